@@ -1,0 +1,20 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# What every target of the house has in common: the language, the include root, the warnings.
+find_package(Threads REQUIRED)
+
+add_library(layline_options INTERFACE)
+target_compile_features(layline_options INTERFACE cxx_std_20)
+target_include_directories(layline_options INTERFACE "${PROJECT_SOURCE_DIR}")
+target_compile_options(layline_options INTERFACE
+  -Wall -Wextra -Wpedantic -Wconversion -Wshadow
+  $<$<BOOL:${LAYLINE_WARNINGS_AS_ERRORS}>:-Werror>)
+target_compile_definitions(layline_options INTERFACE $<$<BOOL:${LAYLINE_BUILD_GUI}>:QT_NO_CAST_FROM_ASCII;QT_USE_QSTRINGBUILDER>)
+set(CMAKE_CXX_EXTENSIONS OFF)
+
+# One static library from every source below a folder; no list to keep, so parallel work does not collide.
+function(layline_library name)
+  file(GLOB_RECURSE sources CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/*.cpp" "${CMAKE_CURRENT_SOURCE_DIR}/*.h")
+  add_library(layline_${name} STATIC ${sources})
+  add_library(layline::${name} ALIAS layline_${name})
+  target_link_libraries(layline_${name} PUBLIC layline_options)
+endfunction()
