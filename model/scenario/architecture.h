@@ -29,9 +29,9 @@ struct MixtureOfExperts {
     std::int64_t first_dense_layers = 0;  ///< leading layers that keep the dense MLP
     std::int64_t every = 1;               ///< every n-th layer after those is an expert layer
     bool router_bias = false;
-    bool shared_gate = false;             ///< one gate of width hidden in front of the shared experts (Qwen2-MoE)
-    double capacity_factor = 0.0;         ///< 0: dropless
-    double imbalance = 1.0;               ///< load of the busiest expert over the mean, >= 1
+    bool shared_gate = false;      ///< one gate of width hidden in front of the shared experts (Qwen2-MoE)
+    double capacity_factor = 0.0;  ///< 0: dropless
+    double imbalance = 1.0;        ///< load of the busiest expert over the mean, >= 1
     bool operator==(const MixtureOfExperts&) const = default;
 };
 
@@ -63,8 +63,8 @@ struct Architecture {
     bool query_key_norm = false;
     Biases biases;
     Positions positions = Positions::rotary;
-    std::int64_t max_positions = 0;  ///< rows of the learned position table; 0 otherwise
-    bool parallel_block = false;     ///< attention and MLP read the same norm
+    std::int64_t max_positions = 0;   ///< rows of the learned position table; 0 otherwise
+    bool parallel_block = false;      ///< attention and MLP read the same norm
     std::int64_t sliding_window = 0;  ///< tokens; 0: full attention
     std::optional<MixtureOfExperts> moe;
     std::optional<LatentAttention> latent_attention;
