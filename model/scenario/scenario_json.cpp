@@ -156,6 +156,7 @@ void describe_layout(V& v, L& l) {
     v.integer("zero_stage", l.zero_stage, {0, 3}, Need::optional);
     v.word("recompute", l.recompute, Need::optional);
     v.text("schedule", l.schedule, Need::optional);
+    v.word("split", l.split, Need::optional);
     v.integer("group", l.group, count_or_none, Need::optional);
 }
 
