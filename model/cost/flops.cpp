@@ -39,9 +39,9 @@ double attention_flops(const Scenario& scenario, bool causal) {
     const Architecture& model = scenario.architecture;
     const auto s = static_cast<double>(scenario.training.sequence_length);
     const auto layers = static_cast<double>(model.layers + model.mtp_layers);
-    const double full = model.sliding_window == 0            ? layers
+    const double full = model.sliding_window == 0        ? layers
                         : model.full_attention_every > 0 ? static_cast<double>(model.layers / model.full_attention_every)
-                                                             : 0.0;
+                                                         : 0.0;
     const double keys = full * keys_seen(s, 0, causal) + (layers - full) * keys_seen(s, model.sliding_window, causal);
     // An encoder sees both sides, and cross-attention all of it: the full square under either convention.
     const double encoder = static_cast<double>(model.encoder_layers() + (model.encoder ? model.layers : 0)) * s;
@@ -72,9 +72,9 @@ double attention_weights(const Architecture& model) {
 /// Linear layers of all layers, without router, norms and biases, as Megatron-LM counts them.
 double matrix_weights(const Architecture& model) {
     const double dense = mlp_weights(model, model.ffn);
-    const double expert =
-        model.moe ? mlp_weights(model, model.moe->shared_ffn) + static_cast<double>(model.moe->top_k) * mlp_weights(model, model.moe->expert_ffn)
-                  : dense;
+    const double expert = model.moe ? mlp_weights(model, model.moe->shared_ffn) +
+                                          static_cast<double>(model.moe->top_k) * mlp_weights(model, model.moe->expert_ffn)
+                                    : dense;
     const auto expert_layers = static_cast<double>(model.expert_layers());
     const auto layers = static_cast<double>(model.layers);
     const auto mtp = static_cast<double>(model.mtp_layers);
@@ -126,12 +126,17 @@ double hardware_flops(const Scenario& scenario, MfuConvention convention) {
 double peak_flops_per_s(const Scenario& scenario) {
     const PeakRates& peak = scenario.cluster.accelerator.peak_flops_per_s;
     switch (scenario.training.precision) {
-        case Precision::fp32: return std::max(peak.fp32, peak.tf32);
-        case Precision::fp16: return peak.fp16;
-        case Precision::bf16: return peak.bf16;
+        case Precision::fp32:
+            return std::max(peak.fp32, peak.tf32);
+        case Precision::fp16:
+            return peak.fp16;
+        case Precision::bf16:
+            return peak.bf16;
         case Precision::fp8:
-        case Precision::mxfp8: return peak.fp8;
-        case Precision::nvfp4: return peak.fp4;
+        case Precision::mxfp8:
+            return peak.fp8;
+        case Precision::nvfp4:
+            return peak.fp4;
     }
     return 0;
 }

@@ -73,8 +73,7 @@ std::int64_t layers(const Architecture& model, const ParameterCount& per, std::i
     const std::int64_t decoder = model.layers * (per.attention_per_layer + per.cross_attention_per_layer + per.norms_per_layer) +
                                  (model.layers - expert_layers) * per.dense_mlp_per_layer +
                                  expert_layers * (router_and_shared + experts_per_layer);
-    const std::int64_t encoder =
-        model.encoder_layers() * (per.attention_per_layer + per.dense_mlp_per_layer + per.norms_per_layer);
+    const std::int64_t encoder = model.encoder_layers() * (per.attention_per_layer + per.dense_mlp_per_layer + per.norms_per_layer);
     return (decoder + encoder) / shared;
 }
 
@@ -97,7 +96,8 @@ ParameterCount count_parameters(const Architecture& architecture) {
     count.embedding = architecture.vocabulary * architecture.embedding_width();
     count.head = (architecture.tied_embeddings ? 0 : count.embedding) + (architecture.biases.head ? architecture.vocabulary : 0);
     count.attention_per_layer = attention(architecture);
-    if (architecture.encoder) count.cross_attention_per_layer = attention(architecture) + norm_parameters(architecture, architecture.hidden);
+    if (architecture.encoder)
+        count.cross_attention_per_layer = attention(architecture) + norm_parameters(architecture, architecture.hidden);
     count.dense_mlp_per_layer = mlp(architecture, architecture.ffn);
     std::int64_t active_experts = 0;
     if (architecture.moe) {

@@ -10,9 +10,9 @@ namespace {
 template <class Enum>
 struct Words;
 
-#define LAYLINE_WORDS(Enum, ...)                                             \
-    template <>                                                              \
-    struct Words<Enum> {                                                     \
+#define LAYLINE_WORDS(Enum, ...)                                                  \
+    template <>                                                                   \
+    struct Words<Enum> {                                                          \
         static constexpr std::pair<Enum, std::string_view> table[] = __VA_ARGS__; \
     };
 
