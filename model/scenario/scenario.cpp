@@ -9,7 +9,8 @@ double data_parallel(const Scenario& scenario) {
 }
 
 double micro_batches(const Scenario& scenario) {
-    return static_cast<double>(scenario.training.global_batch) / (data_parallel(scenario) * static_cast<double>(scenario.layout.micro_batch));
+    return static_cast<double>(scenario.training.global_batch) /
+           (data_parallel(scenario) * static_cast<double>(scenario.layout.micro_batch));
 }
 
 }  // namespace layline

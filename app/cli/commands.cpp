@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/commands.h"
+
+#include <CLI/CLI.hpp>
+
+#include "app/cli/check_command.h"
+#include "app/cli/estimate_command.h"
+
+namespace layline {
+
+void add_commands(CLI::App& app, int& status) {
+    add_estimate_command(app, status);
+    add_check_command(app, status);
+}
+
+}  // namespace layline

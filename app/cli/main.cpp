@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <CLI/CLI.hpp>
+#include <cstdio>
+
+#include "app/cli/commands.h"
+#include "model/scenario/input_error.h"
+
+int main(int argc, char** argv) {
+    CLI::App app{"Layline without a window: plans layouts for training large language models."};
+    app.require_subcommand(1);
+    app.set_version_flag("--version", LAYLINE_VERSION);
+    app.failure_message(CLI::FailureMessage::help);
+    int status = 0;
+    layline::add_commands(app, status);
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::CallForHelp& help) {
+        return app.exit(help);
+    } catch (const CLI::CallForVersion& version) {
+        return app.exit(version);
+    } catch (const CLI::ParseError& error) {
+        std::fprintf(stderr, "layline-cli: %s\n", error.what());
+        return 2;
+    } catch (const layline::InputError& error) {
+        std::fprintf(stderr, "layline-cli: %s\n", error.what());
+        return 2;
+    }
+    return status;
+}

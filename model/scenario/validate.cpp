@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/scenario/validate.h"
+
+#include <fmt/format.h>
+
+#include "model/scenario/input_error.h"
+
+namespace layline {
+
+namespace {
+
+void require(bool holds, const std::string& pointer, const std::string& expected, const std::string& found) {
+    if (!holds) throw InputError("", pointer, expected, found);
+}
+
+void validate(const MixtureOfExperts& moe, std::int64_t layers, const std::string& pointer) {
+    require(moe.top_k <= moe.experts, pointer + "/top_k", fmt::format("at most the {} experts", moe.experts), std::to_string(moe.top_k));
+    require(moe.first_dense_layers < layers, pointer + "/first_dense_layers", fmt::format("fewer than the {} layers", layers),
+            std::to_string(moe.first_dense_layers));
+    require(moe.first_dense_layers + moe.every <= layers, pointer + "/every",
+            fmt::format("at most {}, so that a layer has experts", layers - moe.first_dense_layers), std::to_string(moe.every));
+}
+
+}  // namespace
+
+void validate(const Architecture& a, const std::string& pointer) {
+    require(a.kv_heads <= a.heads && a.heads % a.kv_heads == 0, pointer + "/kv_heads",
+            fmt::format("a number that divides the {} attention heads", a.heads), std::to_string(a.kv_heads));
+    require(a.positions != Positions::learned || a.max_positions > 0, pointer + "/max_positions", "the number of learned positions", "0");
+    if (a.moe) validate(*a.moe, a.layers, pointer + "/moe");
+}
+
+void validate(const Accelerator& a, const std::string& pointer) {
+    const PeakRates& peak = a.peak_flops_per_s;
+    require(peak.bf16 > 0 || peak.fp16 > 0 || peak.fp32 > 0, pointer + "/peak_flops_per_s", "a peak rate above 0 in bf16, fp16 or fp32",
+            "none");
+    require(a.usable_memory_bytes <= a.memory_bytes * 1.001, pointer + "/usable_memory_bytes",
+            fmt::format("at most the memory of {:g} bytes", a.memory_bytes), fmt::format("{:g}", a.usable_memory_bytes));
+}
+
+void validate(const Cluster& c, const std::string& pointer) {
+    require(c.scale_up_gpus % c.gpus_per_node == 0 || c.gpus_per_node % c.scale_up_gpus == 0, pointer + "/scale_up_gpus",
+            fmt::format("a multiple or a divisor of the {} GPUs of a node", c.gpus_per_node), std::to_string(c.scale_up_gpus));
+}
+
+}  // namespace layline
