@@ -30,14 +30,19 @@ struct RecomputeModules {
 /// Which layers of a stage full recompute covers: all in groups that keep one input, or the first ones, each by itself.
 enum class RecomputeMethod { uniform, block };
 
-/// An uneven pipeline split; all zero and empty: even.
-struct PipelineSplit {
+/// Stages dealt by hand; all zero and empty: by LayerSplit.
+struct StageCounts {
     std::int64_t first_layers = 0;  ///< layers of the first rank (Megatron-LM's decoder-first-pipeline-num-layers); 0: as the others
     std::int64_t last_layers = 0;
-    bool embedding_as_layer = false;  ///< the embedding counts as one layer of the first stage
-    bool loss_as_layer = false;       ///< the head counts as one layer of the last stage
-    std::string stages;               ///< explicit: "Et*3|t*4|...|t*3L" (Megatron-LM's pipeline layout); empty: by the rules above
-    bool operator==(const PipelineSplit&) const = default;
+    std::string stages;  ///< explicit: "Et*3|t*4|...|t*3L" (Megatron-LM's pipeline layout); empty: none
+    bool operator==(const StageCounts&) const = default;
+};
+
+/// How the layers are dealt to pp * vpp stages.
+enum class LayerSplit {
+    even,             ///< the same number on every stage
+    edges_lighter,    ///< embedding and loss count as one layer each: the first and the last stage hold one fewer
+    remainder_first,  ///< a remainder goes one layer each to the first stages
 };
 
 /// How the model is cut over the GPUs. Data parallelism follows: gpus / (tp * pp * cp).
@@ -53,19 +58,20 @@ struct Layout {
     int zero_stage = 1;  ///< 0..3; 1 is also Megatron's distributed optimizer
     Recompute recompute = Recompute::none;
     std::string schedule = "1f1b";  ///< a name of layline-cli schedule
-    std::int64_t group = 0;         ///< micro-batches per group of the interleaved schedule; 0: pp
-    std::int64_t slices = 1;        ///< slices of a sequence for the schedules that cut it (seq1f1b, terapipe)
+    LayerSplit split = LayerSplit::even;
+    std::int64_t group = 0;   ///< micro-batches per group of the interleaved schedule; 0: pp
+    std::int64_t slices = 1;  ///< slices of a sequence for the schedules that cut it (seq1f1b, terapipe)
     ContextExchange context_exchange = ContextExchange::ring;
     std::int64_t context_all_to_all = 1;  ///< hybrid: ranks of the inner, all-to-all group; divides cp
     std::int64_t shard_gpus = 0;          ///< HSDP: ranks that share one copy of the sharded state; 0: all of dp * cp
     int fsdp_prefetch = 1;                ///< units gathered ahead of use
     bool fsdp_reshard = true;             ///< gathered parameters are freed after the forward
-    PipelineSplit split;
+    StageCounts stage_counts;
     RecomputeModules recompute_modules;
     RecomputeMethod recompute_method = RecomputeMethod::uniform;
-    std::int64_t recompute_layers = 0;   ///< full: layers a group (uniform, 0: 1) or layers of each chunk (block, 0: all)
-    double offload_activations = 0.0;    ///< share of kept activations that waits in host memory, 0..1
-    double offload_optimizer = 0.0;      ///< share of optimizer state that lives in host memory, 0..1
+    std::int64_t recompute_layers = 0;  ///< full: layers a group (uniform, 0: 1) or layers of each chunk (block, 0: all)
+    double offload_activations = 0.0;   ///< share of kept activations that waits in host memory, 0..1
+    double offload_optimizer = 0.0;     ///< share of optimizer state that lives in host memory, 0..1
     bool operator==(const Layout&) const = default;
 };
 
