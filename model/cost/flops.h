@@ -7,8 +7,8 @@ namespace layline {
 
 /// Model FLOPs of one optimizer step, all GPUs together, forward and backward, without recompute.
 /// palm: 6N + 12 L h s per token, N with both embeddings (Chowdhery et al., arXiv 2204.02311, appendix B);
-/// megatron: 72 B s L h^2 (1 + s/6h + V/12Lh) generalised to GQA, gated MLP and experts (Narayanan et al., arXiv 2104.04473, eq. 3 less recompute);
-/// causal: as megatron with half of the attention square.
+/// megatron: 72 B s L h^2 (1 + s/6h + V/12Lh) generalised to GQA, gated MLP and experts (Narayanan et al., arXiv 2104.04473, eq. 3 less
+/// recompute); causal: as megatron with half of the attention square.
 double model_flops(const Scenario& scenario, MfuConvention convention);
 
 /// What the hardware executes under the scenario's recompute: model FLOPs plus the recomputed forward.

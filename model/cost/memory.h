@@ -30,7 +30,8 @@ struct StageMemory {
     double static_bytes() const { return weights_bytes + gradients_bytes + optimizer_bytes; }
 };
 
-/// One entry per pipeline rank. Pre: the scenario is legal. Source: reference recipe of memory-model (Korthikanti et al., arXiv 2205.05198).
+/// One entry per pipeline rank. Pre: the scenario is legal. Source: reference recipe of memory-model (Korthikanti et al., arXiv
+/// 2205.05198).
 std::vector<StageMemory> stage_memory(const Scenario& scenario);
 
 }  // namespace layline

@@ -79,7 +79,7 @@ struct Estimate {
     std::vector<LaneBar> lanes;
     double tp_share = 0;  ///< share of a compute box that is tensor-parallel communication, for the folded lane
 
-    std::string coefficients_source;  ///< "A100 public runs", "datasheet"
+    std::string coefficients_source;    ///< "A100 public runs", "datasheet"
     std::vector<std::string> warnings;  ///< where the model extrapolates
 
     double mfu(MfuConvention convention) const {

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "model/rules/violation.h"
@@ -9,25 +11,21 @@
 
 namespace layline {
 
-/// Every rule of the model itself that the scenario breaks; empty when it is legal. Cheap: called for every slider stop.
+/// Every rule of the model itself that the scenario breaks, with the nearest legal values; empty when it is legal.
+/// Schedules add their own limits: see model/estimate/legality.h, which is what the window and the command line ask.
 std::vector<Violation> check(const Scenario& scenario);
 
-/// Whether the layout can run at all: no violation of severity error.
-bool is_legal(const Scenario& scenario);
+/// Whether no rule of severity error is broken. A few hundred nanoseconds; builds no text.
+bool obeys_rules(const Scenario& scenario);
 
-/// One value a slider may stop at.
-struct Stop {
-    std::int64_t value = 0;
-    bool legal = false;
-    std::string reason;  ///< the first violation's message; empty when legal
-};
+/// A whole-number field of the scenario by its key: tp pp vpp cp ep etp mbs zero global_batch sequence_length gpus.
+std::int64_t field_value(const Scenario& scenario, std::string_view field);
 
-/// The stops of a numeric field of the scenario, ascending, the current value always among them.
-/// `field` is one of tp pp vpp cp ep etp mbs global_batch sequence_length gpus.
-std::vector<Stop> stops(const Scenario& scenario, const std::string& field);
+/// The scenario with one such field changed. What must follow follows: the schedule follows vpp (1f1b, interleaved),
+/// the layer split follows pp and vpp (even where the layers divide, lighter edges where only layers + 2 divide).
+Scenario with_field(const Scenario& scenario, std::string_view field, std::int64_t value);
 
-/// The scenario with one field changed; the schedule follows vpp (1f1b <-> interleaved) as a user would expect.
-Scenario with_field(const Scenario& scenario, const std::string& field, std::int64_t value);
-std::int64_t field_value(const Scenario& scenario, const std::string& field);
+/// Sensible values of a field, ascending, legal or not, the current one among them; they do not depend on other sliders' legality.
+std::vector<std::int64_t> candidate_values(const Scenario& scenario, std::string_view field);
 
 }  // namespace layline

@@ -17,7 +17,8 @@ struct Violation {
     Severity severity = Severity::error;
     std::string equation;  ///< the arithmetic with the user's numbers: "64 ÷ 6 = 10.67"
     std::string message;   ///< one sentence: "64 attention heads do not divide by TP 6."
-    std::vector<std::int64_t> nearest;  ///< values of the field that satisfy this rule with all else held, nearest first, at most one below and one above
+    std::vector<std::int64_t>
+        nearest;  ///< values of the field that satisfy this rule with all else held, nearest first, at most one below and one above
 };
 
 }  // namespace layline

@@ -74,6 +74,23 @@ void FieldReader::boolean(const char* key, bool& value, Need need) {
     value = found->get<bool>();
 }
 
+void FieldReader::integers(const char* key, std::vector<std::int64_t>& values, IntegerRange range, Need need) {
+    const nlohmann::json* found = take(key, need);
+    if (found == nullptr) return;
+    const auto refuse = [&](const std::string& place, const nlohmann::json& value) {
+        throw InputError("", place, fmt::format("whole numbers from {} to {} in an array", range.low, range.high), shown(value));
+    };
+    if (!found->is_array()) refuse(pointer_to(key), *found);
+    values.clear();
+    for (std::size_t i = 0; i < found->size(); ++i) {
+        const nlohmann::json& value = (*found)[i];
+        const bool good = value.is_number_integer() && value.get<double>() >= static_cast<double>(range.low) &&
+                          value.get<double>() <= static_cast<double>(range.high);
+        if (!good) refuse(fmt::format("{}/{}", pointer_to(key), i), value);
+        values.push_back(value.get<std::int64_t>());
+    }
+}
+
 void FieldReader::unknown_word(const char* key, const std::string& found, const std::vector<std::string_view>& known) const {
     throw InputError("", pointer_to(key), fmt::format("one of {}", fmt::join(known, ", ")), shown(found));
 }

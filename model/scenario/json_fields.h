@@ -6,6 +6,7 @@
 #include <set>
 #include <string>
 #include <type_traits>
+#include <vector>
 
 #include "model/scenario/input_error.h"
 #include "model/scenario/names.h"
@@ -23,6 +24,12 @@ struct RealRange {
     double low, high;
 };
 
+// Far above any model or cluster, far below what overflows a product of a few of them.
+inline constexpr IntegerRange count{1, 1'000'000};
+inline constexpr IntegerRange count_or_none{0, 1'000'000};
+inline constexpr IntegerRange size{1, 100'000'000};
+inline constexpr IntegerRange size_or_none{0, 100'000'000};
+
 /// Reads fields from one JSON object, checking type and range; `finish` refuses keys nobody asked for.
 class FieldReader {
   public:
@@ -33,6 +40,7 @@ class FieldReader {
     void integer(const char* key, int& value, IntegerRange range, Need need);
     void real(const char* key, double& value, RealRange range, Need need);
     void boolean(const char* key, bool& value, Need need);
+    void integers(const char* key, std::vector<std::int64_t>& values, IntegerRange range, Need need);
 
     template <class Enum>
     void word(const char* key, Enum& value, Need need) {
@@ -77,6 +85,7 @@ class FieldWriter {
     void integer(const char* key, std::int64_t value, IntegerRange, Need) { out[key] = value; }
     void real(const char* key, double value, RealRange, Need) { out[key] = value; }
     void boolean(const char* key, bool value, Need) { out[key] = value; }
+    void integers(const char* key, const std::vector<std::int64_t>& values, IntegerRange, Need) { out[key] = values; }
     template <class Enum>
     void word(const char* key, Enum value, Need) {
         out[key] = name_of(value);
@@ -91,5 +100,33 @@ class FieldWriter {
     static constexpr bool reads = false;
     nlohmann::json out = nlohmann::json::object();
 };
+
+/// An optional nested struct: absent or null in the file when there is none.
+template <class V, class Optional, class Describe>
+void describe_optional(V& v, const char* key, Optional& field, Describe describe) {
+    if constexpr (V::reads) {
+        typename std::remove_reference_t<Optional>::value_type value;
+        if (v.object(key, Need::optional, [&](auto& nested) { describe(nested, value); })) field = value;
+    } else if (field) {
+        v.object(key, Need::optional, [&](auto& nested) { describe(nested, *field); });
+    }
+}
+
+/// Reads a whole struct: its fields as `describe` lists them, and nothing else.
+template <class T, class Describe>
+T read_fields(const nlohmann::json& value, const std::string& pointer, Describe describe) {
+    T result;
+    FieldReader reader(value, pointer);
+    describe(reader, result);
+    reader.finish();
+    return result;
+}
+
+template <class T, class Describe>
+nlohmann::json write_fields(const T& value, Describe describe) {
+    FieldWriter writer;
+    describe(writer, value);
+    return std::move(writer.out);
+}
 
 }  // namespace layline

@@ -42,6 +42,8 @@ LAYLINE_WORDS(AttentionKernel, {{AttentionKernel::unfused, "unfused"},
                                 {AttentionKernel::flash2, "flash2"},
                                 {AttentionKernel::flash3, "flash3"}})
 LAYLINE_WORDS(MfuConvention, {{MfuConvention::palm, "palm"}, {MfuConvention::megatron, "megatron"}, {MfuConvention::causal, "causal"}})
+LAYLINE_WORDS(LayerSplit,
+              {{LayerSplit::even, "even"}, {LayerSplit::edges_lighter, "edges_lighter"}, {LayerSplit::remainder_first, "remainder_first"}})
 LAYLINE_WORDS(Recompute, {{Recompute::none, "none"}, {Recompute::selective, "selective"}, {Recompute::full, "full"}})
 
 #undef LAYLINE_WORDS
@@ -81,6 +83,7 @@ LAYLINE_INSTANTIATE(Precision)
 LAYLINE_INSTANTIATE(Optimizer)
 LAYLINE_INSTANTIATE(AttentionKernel)
 LAYLINE_INSTANTIATE(MfuConvention)
+LAYLINE_INSTANTIATE(LayerSplit)
 LAYLINE_INSTANTIATE(Recompute)
 
 #undef LAYLINE_INSTANTIATE

@@ -14,8 +14,11 @@ struct StageLayers {
     std::int64_t count = 0;
 };
 
-/// One entry per virtual stage (pp * vpp), in pipeline order. A remainder goes one layer each to the first stages
-/// (Megatron-LM's uneven first stages; reference/time-model.md section 4).
+/// One entry per virtual stage (pp * vpp), in pipeline order, after Layout::split. Where the split asks for whole numbers and
+/// the layers do not divide (an illegal layout), the remainder goes to the first stages.
 std::vector<StageLayers> split_layers(const Scenario& scenario);
+
+/// Whether the layers divide over `stages` as `split` asks.
+bool divides(std::int64_t layers, std::int64_t stages, LayerSplit split);
 
 }  // namespace layline

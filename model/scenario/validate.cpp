@@ -27,6 +27,8 @@ void validate(const Architecture& a, const std::string& pointer) {
     require(a.kv_heads <= a.heads && a.heads % a.kv_heads == 0, pointer + "/kv_heads",
             fmt::format("a number that divides the {} attention heads", a.heads), std::to_string(a.kv_heads));
     require(a.positions != Positions::learned || a.max_positions > 0, pointer + "/max_positions", "the number of learned positions", "0");
+    require(a.layers % a.layers_per_weights == 0, pointer + "/layers_per_weights",
+            fmt::format("a number that divides the {} layers", a.layers), std::to_string(a.layers_per_weights));
     if (a.moe) validate(*a.moe, a.layers, pointer + "/moe");
 }
 

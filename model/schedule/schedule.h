@@ -42,7 +42,7 @@ struct ScheduleRequest {
     int ranks = 1;
     int micro_batches = 1;
     int chunks = 1;
-    int group = 0;   ///< interleaved: micro-batches per group; 0: ranks
+    int group = 0;  ///< interleaved: micro-batches per group; 0: ranks
     int slices = 1;
 };
 

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/estimate/legality.h"
+
+#include <algorithm>
+
+#include "model/estimate/schedule_request.h"
+#include "model/rules/nearest.h"
+#include "model/rules/rules.h"
+#include "model/schedule/schedule.h"
+
+namespace layline {
+
+namespace {
+
+/// Which slider to point at for a schedule that refuses its sizes: the first that can mend it.
+Violation schedule_violation(const Scenario& scenario, const std::string& reason) {
+    Violation violation;
+    violation.rule = "schedule-sizes";
+    violation.field = "schedule";
+    violation.message = reason;
+    for (const char* field : {"vpp", "mbs", "pp"}) {
+        violation.nearest = nearest_values(scenario, field, is_legal);
+        if (violation.nearest.empty()) continue;
+        violation.field = field;
+        break;
+    }
+    return violation;
+}
+
+Stop stop_at(const Scenario& scenario, std::string_view field, std::int64_t value) {
+    const Scenario changed = with_field(scenario, field, value);
+    if (is_legal(changed)) return {value, true, {}};
+    return {value, false, violations(changed).front().message};
+}
+
+}  // namespace
+
+std::vector<Violation> violations(const Scenario& scenario) {
+    std::vector<Violation> found = check(scenario);
+    if (!obeys_rules(scenario)) return found;
+    const std::string reason = refusal(schedule_request(scenario));
+    if (!reason.empty()) found.push_back(schedule_violation(scenario, reason));
+    return found;
+}
+
+bool is_legal(const Scenario& scenario) { return obeys_rules(scenario) && refusal(schedule_request(scenario)).empty(); }
+
+std::vector<Stop> stops(const Scenario& scenario, std::string_view field) {
+    std::vector<Stop> found;
+    for (const std::int64_t value : candidate_values(scenario, field)) found.push_back(stop_at(scenario, field, value));
+    return found;
+}
+
+std::vector<ScheduleChoice> schedule_choices(const Scenario& scenario) {
+    std::vector<ScheduleChoice> choices;
+    const bool sizes = obeys_rules(scenario);
+    for (const std::string& name : schedule_names()) {
+        Scenario changed = scenario;
+        changed.layout.schedule = name;
+        const std::string reason = sizes ? refusal(schedule_request(changed)) : "The layout itself is not possible.";
+        choices.push_back({name, reason.empty(), reason});
+    }
+    return choices;
+}
+
+}  // namespace layline

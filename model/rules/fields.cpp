@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+#include <array>
+#include <stdexcept>
+#include <utility>
+
+#include "model/rules/rules.h"
+#include "model/scenario/stage_split.h"
+
+namespace layline {
+
+namespace {
+
+template <class S>
+auto& reference(S& scenario, std::string_view field) {
+    auto& layout = scenario.layout;
+    if (field == "tp") return layout.tp;
+    if (field == "pp") return layout.pp;
+    if (field == "vpp") return layout.vpp;
+    if (field == "cp") return layout.cp;
+    if (field == "ep") return layout.ep;
+    if (field == "etp") return layout.etp;
+    if (field == "mbs") return layout.micro_batch;
+    if (field == "global_batch") return scenario.training.global_batch;
+    if (field == "sequence_length") return scenario.training.sequence_length;
+    if (field == "gpus") return scenario.cluster.gpus;
+    throw std::invalid_argument("no such field: " + std::string(field));
+}
+
+LayerSplit fitting_split(const Scenario& scenario) {
+    const Layout& layout = scenario.layout;
+    const std::int64_t stages = layout.pp * layout.vpp;
+    for (const LayerSplit split : {LayerSplit::even, LayerSplit::edges_lighter})
+        if (divides(scenario.architecture.layers, stages, split)) return split;
+    return LayerSplit::even;
+}
+
+std::vector<std::int64_t> divisors(std::int64_t number) {
+    std::vector<std::int64_t> found;
+    for (std::int64_t d = 1; d <= number; ++d)
+        if (number % d == 0) found.push_back(d);
+    return found;
+}
+
+std::vector<std::int64_t> powers_of_two(std::int64_t low, std::int64_t high) {
+    std::vector<std::int64_t> found;
+    for (std::int64_t value = low; value <= high; value *= 2) found.push_back(value);
+    return found;
+}
+
+std::vector<std::int64_t> pipeline_degrees(const Scenario& scenario) {
+    constexpr std::int64_t deepest = 64;
+    const std::int64_t layers = scenario.architecture.layers;
+    std::vector<std::int64_t> found;
+    for (std::int64_t pp = 1; pp <= std::min({layers, scenario.cluster.gpus, deepest}); ++pp)
+        if (layers % pp == 0 || divides(layers, pp, LayerSplit::edges_lighter)) found.push_back(pp);
+    return found;
+}
+
+std::vector<std::int64_t> raw_candidates(const Scenario& scenario, std::string_view field) {
+    const std::int64_t gpus = scenario.cluster.gpus;
+    if (field == "tp") return {1, 2, 3, 4, 5, 6, 7, 8, 16, 32};
+    if (field == "pp") return pipeline_degrees(scenario);
+    if (field == "vpp") return divisors(std::max<std::int64_t>(1, scenario.architecture.layers / scenario.layout.pp));
+    if (field == "cp") return {1, 2, 3, 4, 6, 8, 16, 32};
+    if (field == "ep" || field == "etp") return scenario.architecture.moe ? divisors(scenario.architecture.moe->experts) : divisors(1);
+    if (field == "mbs") return {1, 2, 3, 4, 6, 8, 16};
+    if (field == "global_batch") return powers_of_two(128, 8192);
+    if (field == "sequence_length") return powers_of_two(1024, 131072);
+    if (field == "gpus") return powers_of_two(scenario.cluster.gpus_per_node, std::max<std::int64_t>(16384, gpus));
+    return {};
+}
+
+}  // namespace
+
+std::int64_t field_value(const Scenario& scenario, std::string_view field) {
+    return field == "zero" ? scenario.layout.zero_stage : reference(scenario, field);
+}
+
+Scenario with_field(const Scenario& scenario, std::string_view field, std::int64_t value) {
+    Scenario changed = scenario;
+    if (field == "zero") {
+        changed.layout.zero_stage = static_cast<int>(value);
+        return changed;
+    }
+    reference(changed, field) = value;
+    if (field == "vpp" && value > 1 && changed.layout.schedule == "1f1b") changed.layout.schedule = "interleaved";
+    if (field == "vpp" && value == 1 && changed.layout.schedule == "interleaved") changed.layout.schedule = "1f1b";
+    if ((field == "pp" || field == "vpp") && value >= 1 && changed.layout.split != LayerSplit::remainder_first)
+        changed.layout.split = fitting_split(changed);
+    return changed;
+}
+
+std::vector<std::int64_t> candidate_values(const Scenario& scenario, std::string_view field) {
+    std::vector<std::int64_t> values = raw_candidates(scenario, field);
+    const std::int64_t gpus = scenario.cluster.gpus;
+    if (field == "tp" || field == "cp" || field == "ep") std::erase_if(values, [&](std::int64_t value) { return value > gpus; });
+    values.push_back(field_value(scenario, field));
+    std::sort(values.begin(), values.end());
+    values.erase(std::unique(values.begin(), values.end()), values.end());
+    return values;
+}
+
+}  // namespace layline
