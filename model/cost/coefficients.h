@@ -53,6 +53,8 @@ struct Coefficients {
 
     bool blocking_transfers = false;  ///< pipeline engines that wait for each transfer; a property of the framework, never fitted
 
+    double band = 0.22;             ///< half-width of the 80 % band of a predicted step time, in logarithm
+    double rows = 0;                ///< measured runs behind the layer that was fitted last; 0: datasheet
     std::string source = "priors";  ///< where from, shown in the status bar
     bool operator==(const Coefficients&) const = default;
 };

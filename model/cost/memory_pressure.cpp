@@ -9,7 +9,7 @@ namespace layline {
 
 namespace {
 
-constexpr double pressure_starts_at = 0.8, pressure_unit = 0.1;
+constexpr double pressure_starts_at = 0.7, pressure_unit = 0.1;
 
 /// Bytes per parameter of weights, gradients and Adam's states in mixed precision (Rajbhandari et al., arXiv 1910.02054, section 3).
 double state_bytes(const StepShape& shape) {
