@@ -42,6 +42,7 @@ struct ScheduleRequest {
     int chunks = 1;  ///< stages per rank; 0: the schedule's own number (natural_chunks)
     int group = 0;   ///< interleaved: micro-batches per group; depth-first: per round; 0: ranks
     int slices = 1;
+    bool operator==(const ScheduleRequest&) const = default;
 };
 
 /// Names that generate() knows, in the order of DESIGN.md.
