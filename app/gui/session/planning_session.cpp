@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/gui/session/planning_session.h"
+
+#include <QCoreApplication>
+#include <QElapsedTimer>
+#include <QEvent>
+#include <QTimerEvent>
+#include <utility>
+
+#include "app/gui/session/edit_command.h"
+#include "model/rules/rules.h"
+
+namespace layline {
+
+namespace {
+
+constexpr double ns_per_s = 1e9;
+
+QEvent::Type turn_event() {
+    static const int type = QEvent::registerEventType();
+    return static_cast<QEvent::Type>(type);
+}
+
+}  // namespace
+
+PlanningSession::PlanningSession(Plan plan, Estimator estimator, QObject* parent)
+    : QObject(parent),
+      plan_(std::move(plan)),
+      estimator_(estimator ? std::move(estimator) : [](const Scenario& scenario) { return layline::estimate(scenario); }),
+      outcomes_(estimator_) {
+    connect(&undo_stack_, &QUndoStack::cleanChanged, this, [this] { mark(Change::file); });
+    mark(Change::everything);
+}
+
+void PlanningSession::edit(const Plan& next, const QString& text) {
+    if (next == plan_) return;
+    undo_stack_.push(new EditCommand(plan_, next, gesture_, text, [this](const Plan& plan) { apply(plan); }));
+}
+
+void PlanningSession::edit(const Scenario& next, const QString& text) {
+    Plan plan = plan_;
+    plan.scenario = next;
+    edit(plan, text);
+}
+
+void PlanningSession::set_field(const std::string& field, std::int64_t value) {
+    edit(with_field(plan_.scenario, field, value), tr("Set %1 to %2").arg(QString::fromStdString(field).toUpper()).arg(value));
+}
+
+void PlanningSession::set_locked(const std::string& field, bool locked) {
+    Plan next = plan_;
+    if (locked) next.locked.insert(field);
+    else next.locked.erase(field);
+    edit(next, locked ? tr("Lock") : tr("Unlock"));
+}
+
+void PlanningSession::begin_gesture() { gesture_ = ++last_gesture_; }
+
+void PlanningSession::pin() {
+    Plan next = plan_;
+    next.pinned = plan_.scenario;
+    edit(next, tr("Pin as A"));
+}
+
+void PlanningSession::unpin() {
+    Plan next = plan_;
+    next.pinned.reset();
+    edit(next, tr("Unpin A"));
+}
+
+void PlanningSession::swap_with_pinned() {
+    if (!plan_.pinned) return;
+    Plan next = plan_;
+    std::swap(next.scenario, *next.pinned);
+    edit(next, tr("Swap A and B"));
+}
+
+void PlanningSession::reset(const Plan& plan) {
+    undo_stack_.clear();
+    gesture_ = 0;
+    hover_ = selection_ = {};
+    last_valid_.reset();
+    apply(plan);
+    mark(Change::everything);
+}
+
+void PlanningSession::return_to_last_valid() {
+    if (!last_valid_ || last_valid_->scenario == plan_.scenario) return;
+    const int index = undo_stack_.index();
+    const auto* top = index > 0 ? dynamic_cast<const EditCommand*>(undo_stack_.command(index - 1)) : nullptr;
+    if (top != nullptr && top->before().scenario == last_valid_->scenario) undo_stack_.undo();
+    else edit(last_valid_->scenario, tr("Back to the last valid layout"));
+}
+
+void PlanningSession::apply(const Plan& plan) {
+    plan_ = plan;
+    mark(Change::plan | Change::estimate);
+}
+
+void PlanningSession::mark(Changes changes) {
+    dirty_ |= changes;
+    if (turn_posted_) return;
+    turn_posted_ = true;
+    QCoreApplication::postEvent(this, new QEvent(turn_event()));
+}
+
+bool PlanningSession::event(QEvent* event) {
+    if (event->type() != turn_event()) return QObject::event(event);
+    turn_posted_ = false;
+    turn();
+    return true;
+}
+
+void PlanningSession::settle() { turn(); }
+
+void PlanningSession::turn() {
+    if (!dirty_) return;
+    if (dirty_ & Change::estimate) evaluate();
+    if (outcomes_.follow(plan_.scenario, focused_field_)) dirty_ |= Change::outcomes;
+    if (estimate_->legal() && !focused_field_.empty()) outcomes_.put(field_value(plan_.scenario, focused_field_), outcome_of(*estimate_));
+    if (!focused_field_.empty() && idle_timer_ == 0) idle_timer_ = startTimer(0);
+    const Changes now = std::exchange(dirty_, {});
+    emit changed(now);
+}
+
+void PlanningSession::evaluate() {
+    if (!estimate_ || !(estimate_->scenario == plan_.scenario)) {
+        QElapsedTimer clock;
+        clock.start();
+        estimate_ = std::make_shared<const Estimate>(estimator_(plan_.scenario));
+        evaluation_s_ = static_cast<double>(clock.nsecsElapsed()) / ns_per_s;
+        if (estimate_->legal()) last_valid_ = estimate_;
+    }
+    if (!plan_.pinned) pinned_estimate_.reset();
+    else if (*plan_.pinned == estimate_->scenario) pinned_estimate_ = estimate_;
+    else if (!pinned_estimate_ || !(pinned_estimate_->scenario == *plan_.pinned))
+        pinned_estimate_ = std::make_shared<const Estimate>(estimator_(*plan_.pinned));
+}
+
+void PlanningSession::timerEvent(QTimerEvent*) {
+    if (turn_posted_) return;
+    if (outcomes_.step()) {
+        mark(Change::outcomes);
+        return;
+    }
+    killTimer(std::exchange(idle_timer_, 0));
+}
+
+void PlanningSession::focus_field(const std::string& field) {
+    if (field == focused_field_) return;
+    focused_field_ = field;
+    mark(Change::outcomes);
+}
+
+Outcome PlanningSession::outcome(const std::string& field, std::int64_t value) const {
+    if (field == outcomes_.field())
+        if (const Outcome* known = outcomes_.find(value)) return *known;
+    return outcome_of(estimator_(with_field(plan_.scenario, field, value)));
+}
+
+void PlanningSession::set_convention(MfuConvention convention) {
+    if (std::exchange(convention_, convention) != convention) mark(Change::convention);
+}
+
+void PlanningSession::hover(const Highlight& highlight) {
+    if (highlight == hover_) return;
+    hover_ = highlight;
+    mark(Change::highlight);
+}
+
+void PlanningSession::select(const Highlight& highlight) {
+    if (highlight == selection_) return;
+    selection_ = highlight;
+    mark(Change::highlight);
+}
+
+void PlanningSession::say(Notice notice) {
+    notice_ = std::move(notice);
+    mark(Change::notice);
+}
+
+}  // namespace layline

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QObject>
+#include <QString>
+#include <QUndoStack>
+#include <functional>
+#include <memory>
+#include <vector>
+
+#include "app/gui/session/change.h"
+#include "app/gui/session/highlight.h"
+#include "app/gui/session/outcomes.h"
+#include "app/gui/session/plan.h"
+#include "model/estimate/estimate.h"
+
+namespace layline {
+
+using EstimatePtr = std::shared_ptr<const Estimate>;
+
+/// A sentence for the user in the headline area, with at most two things to do about it.
+struct Notice {
+    QString title, text;
+    std::vector<QString> actions;
+    std::function<void(int)> chosen;  ///< index into actions
+};
+
+/// The one state object of the window: the plan, its undo stack, the latest estimate, and what is marked. Every view listens to
+/// changed() and draws; none computes. However many edits one turn of the event loop brings, one estimate and one signal follow.
+class PlanningSession : public QObject {
+    Q_OBJECT
+  public:
+    using Estimator = Outcomes::Estimator;
+
+    explicit PlanningSession(Plan plan, Estimator estimator = {}, QObject* parent = nullptr);
+
+    const Plan& plan() const { return plan_; }
+    const Scenario& scenario() const { return plan_.scenario; }
+    QUndoStack& undo_stack() { return undo_stack_; }
+
+    /// Makes `next` the plan, as one undo entry, or as part of the running gesture's entry. The same plan again does nothing.
+    void edit(const Plan& next, const QString& text);
+    void edit(const Scenario& next, const QString& text);
+    void set_field(const std::string& field, std::int64_t value);
+    void set_locked(const std::string& field, bool locked);
+    /// Edits until end_gesture() are one undo entry, or none if they end where they began.
+    void begin_gesture();
+    void end_gesture() { gesture_ = 0; }
+    bool in_gesture() const { return gesture_ != 0; }
+
+    void pin();
+    void unpin();
+    void swap_with_pinned();
+
+    /// Opens another document: the undo stack starts anew.
+    void reset(const Plan& plan);
+    /// Back from an illegal layout to the last one that could run; undoes when the last entry led away from it.
+    void return_to_last_valid();
+
+    /// Of the live scenario; illegal ones hold their violations. Never null after the first turn.
+    EstimatePtr estimate() const { return estimate_; }
+    /// The latest legal estimate, for plots that stay as ghosts; null before the first.
+    EstimatePtr last_valid() const { return last_valid_; }
+    /// Of A; null when nothing is pinned.
+    EstimatePtr pinned_estimate() const { return pinned_estimate_; }
+    double evaluation_s() const { return evaluation_s_; }
+
+    /// Follows the slider that has the focus, so that outcomes() holds its stops. Empty: none.
+    void focus_field(const std::string& field);
+    const Outcomes& outcomes() const { return outcomes_; }
+    /// What another value of a field would give; computed now where it is not known yet.
+    Outcome outcome(const std::string& field, std::int64_t value) const;
+
+    MfuConvention convention() const { return convention_; }
+    void set_convention(MfuConvention convention);
+
+    /// What all views mark: the hover while there is one, else the selection.
+    const Highlight& highlight() const { return hover_.empty() ? selection_ : hover_; }
+    const Highlight& selection() const { return selection_; }
+    void hover(const Highlight& highlight);
+    void select(const Highlight& highlight);
+
+    const Notice& notice() const { return notice_; }
+    void say(Notice notice);
+    void dismiss_notice() { say({}); }
+
+    /// Brings everything up to date now instead of at the end of the turn.
+    void settle();
+    /// Marks something as new; the signal follows at the end of the turn.
+    void mark(Changes changes);
+
+  signals:
+    void changed(layline::Changes changes);
+
+  protected:
+    bool event(QEvent* event) override;
+    void timerEvent(QTimerEvent* event) override;
+
+  private:
+    void apply(const Plan& plan);
+    void turn();
+    void evaluate();
+    void push(const Plan& next, const QString& text);
+
+    Plan plan_;
+    Estimator estimator_;
+    QUndoStack undo_stack_;
+    int gesture_ = 0;
+    int last_gesture_ = 0;
+
+    Changes dirty_;
+    bool turn_posted_ = false;
+    EstimatePtr estimate_, last_valid_, pinned_estimate_;
+    double evaluation_s_ = 0;
+    Outcomes outcomes_;
+    std::string focused_field_;
+    int idle_timer_ = 0;
+
+    MfuConvention convention_ = MfuConvention::palm;
+    Highlight hover_, selection_;
+    Notice notice_;
+};
+
+}  // namespace layline
