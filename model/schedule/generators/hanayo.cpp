@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Hanayo (Liu et al., arXiv 2308.15762), wave pipelines: 2w chunks a rank on a zigzag placement. No public code gives its lists, so
 // this order is illustrative: a list scheduler with b = 2f that runs, of what is ready, a backward first, then the lowest micro-batch,
-// then the deepest stage, while a rank holds at most v p chunks.
+// then the deepest stage, while a rank holds at most v p chunks. Of these it keeps one free for each deeper chunk of its own, so that
+// the oldest micro-batch can always go on.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -87,9 +88,14 @@ class ListScheduler {
             if (rank.busy) continue;
             if (!rank.backwards.empty())
                 start(rank, rank.backwards, backward_time);
-            else if (!rank.forwards.empty() && rank.held < cap_)
+            else if (!rank.forwards.empty() && has_room(rank, rank.forwards.top()))
                 start(rank, rank.forwards, forward_time);
         }
+    }
+
+    bool has_room(const Rank& rank, const Action& forward) const {
+        const int deeper_chunks = last_stage_ / static_cast<int>(ranks_.size()) - forward.stage / static_cast<int>(ranks_.size());
+        return rank.held < cap_ - deeper_chunks;
     }
 
     void start(Rank& rank, Ready& from, long duration) {
