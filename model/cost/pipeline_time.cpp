@@ -76,7 +76,8 @@ class Interleaved {
 
     std::int64_t period() const { return chunks_ * load_.ranks; }
     std::int64_t slots() const { return total_; }
-    std::int64_t warm_up(std::int64_t rank) const { return std::min(2 * (load_.ranks - 1 - rank) + (chunks_ - 1) * load_.ranks, total_); }
+    /// Forwards of a rank before its first backward; a rank that has fewer idles through the rest and keeps its order.
+    std::int64_t warm_up(std::int64_t rank) const { return 2 * (load_.ranks - 1 - rank) + (chunks_ - 1) * load_.ranks; }
     std::int64_t steps() const { return total_ + warm_up(0) + load_.ranks; }
 
     void step(std::int64_t now) {

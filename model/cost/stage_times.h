@@ -39,6 +39,9 @@ struct StepTimes {
     StepEnd end;                      ///< on the first stage's ranks
     double memory_fill = 0;           ///< first-order estimate that the pressure reads
     double pressure = 1;              ///< >= 1: factor on the whole step
+
+    /// What each forward of a stage takes beside its own time, so that a rank pays micro_batch_s once a micro-batch.
+    double stage_overhead_s() const { return micro_batch_s * static_cast<double>(ranks) / static_cast<double>(stages.size()); }
 };
 
 /// @throws InputError when the kernel laws cannot be read. Pre: sizes are positive.
