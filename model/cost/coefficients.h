@@ -23,7 +23,7 @@ struct Coefficients {
     double elementwise = 1.0;                ///< [x_ew]
     double unfused_norm_bytes = 36;          ///< [n_un] per element and norm
     double stream_efficiency = 0.80;         ///< [b_hbm]
-    double launch_layer_s = 150e-6;          ///< [h_f] host time to launch a layer's forward
+    double launch_layer_s = 400e-6;          ///< [h_f] host time to launch a layer's forward
     double launch_backward_ratio = 1.6;      ///< [r_hb]
     double launch_tp = 0.1;                  ///< [h_tp]
     double launch_unfused = 1.25;            ///< [h_us]
@@ -38,11 +38,11 @@ struct Coefficients {
     double congestion_exponent = 0.2;        ///< [n_cong]
     double optimizer_bytes = 1.5;            ///< [x_opt]
     double accumulation_bytes = 4;           ///< [n_acc]
-    double step_s = 0.02;                    ///< [t_step]
-    double micro_batch_s = 1e-3;             ///< [t_mb]
-    double pipeline_micro_batch_s = 1e-3;    ///< [t_mbp]
+    double step_s = 0.01;                    ///< [t_step]
+    double micro_batch_s = 5e-4;             ///< [t_mb]
+    double pipeline_micro_batch_s = 1e-6;    ///< [t_mbp]
     double p2p_efficiency = 0.5;             ///< [e_p2p]
-    double p2p_latency_s = 40e-6;            ///< [a_p2p]
+    double p2p_latency_s = 100e-6;           ///< [a_p2p]
     double p2p_exposed = 1.0;                ///< [k_p2p]
     double recompute = 1.0;                  ///< [x_rec]
     double memory_pressure = 1e-6;           ///< [k_mem]
@@ -51,6 +51,10 @@ struct Coefficients {
     double fp8_gemm = 1.0;                   ///< [s8]
     double fp4_gemm = 1.5;                   ///< [x_fp4]
 
+    bool blocking_transfers = false;  ///< pipeline engines that wait for each transfer; a property of the framework, never fitted
+
+    double band = 0.22;             ///< half-width of the 80 % band of a predicted step time, in logarithm
+    double rows = 0;                ///< measured runs behind the layer that was fitted last; 0: datasheet
     std::string source = "priors";  ///< where from, shown in the status bar
     bool operator==(const Coefficients&) const = default;
 };

@@ -5,18 +5,10 @@
 #include <memory>
 #include <vector>
 
+#include "model/schedule/durations.h"
 #include "model/schedule/schedule.h"
 
 namespace layline {
-
-/// How long each action takes, seconds. Indexed by stage (and direction, folded onto the same stages).
-struct Durations {
-    std::vector<double> forward_s;          ///< F, one per stage
-    std::vector<double> input_gradient_s;   ///< I
-    std::vector<double> weight_gradient_s;  ///< W; a fused B takes I + W
-    double pair_gain = 0.0;                 ///< share of the shorter action saved when two are co-executed, 0..1
-    double transfer_s = 0.0;                ///< a boundary tensor from one rank to another
-};
 
 /// A schedule with start and end times; times are parallel to schedule->actions, zero at the first forward.
 struct Timeline {
@@ -28,7 +20,8 @@ struct Timeline {
     double longest_span_s = 0;  ///< max over ranks of last end - first start
 };
 
-/// Event-driven, in-order per rank, O(actions). @throws InputError naming an action when the order deadlocks.
+/// In order on each rank, O(actions). For one schedule under many durations use TimingPlan.
+/// @throws InputError naming an action when the order deadlocks.
 Timeline simulate(std::shared_ptr<const Schedule> schedule, const Durations& durations);
 
 }  // namespace layline

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/cost/calibration_file.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+#include "model/scenario/input_error.h"
+#include "model/scenario/json_file.h"
+
+namespace layline {
+
+namespace {
+
+using nlohmann::json;
+
+constexpr std::array<std::string_view, 4> layer_words = {"accelerator", "framework", "site", "user"};
+/// Factors beyond this are no deviation of a site but another model.
+constexpr double largest_factor = 100;
+
+bool has(const std::vector<std::string>& names, const std::string& name) {
+    return names.empty() || std::ranges::find(names, name) != names.end();
+}
+
+const CoefficientInfo& info(const std::string& name, const std::string& pointer) {
+    const auto table = coefficient_table();
+    const auto found = std::ranges::find(table, name, &CoefficientInfo::name);
+    if (found == table.end()) throw InputError("", pointer, "the name of a coefficient", fmt::format("\"{}\"", name));
+    return *found;
+}
+
+double number(const json& value, const std::string& pointer, double low, double high) {
+    if (!value.is_number()) throw InputError("", pointer, "a number", value.type_name());
+    const double read = value.get<double>();
+    if (!(read >= low && read <= high)) throw InputError("", pointer, fmt::format("{:g} to {:g}", low, high), fmt::format("{:g}", read));
+    return read;
+}
+
+std::string text(const json& object, const char* key, const std::string& pointer) {
+    const auto found = object.find(key);
+    if (found == object.end()) return "";
+    if (!found->is_string()) throw InputError("", pointer + "/" + key, "a text", found->type_name());
+    return found->get<std::string>();
+}
+
+std::vector<std::string> texts(const json& object, const char* key, const std::string& pointer) {
+    std::vector<std::string> all;
+    const auto found = object.find(key);
+    if (found == object.end()) return all;
+    if (!found->is_array()) throw InputError("", pointer + "/" + key, "a list of ids", found->type_name());
+    for (const json& value : *found) {
+        if (!value.is_string()) throw InputError("", pointer + "/" + key, "a list of ids", value.type_name());
+        all.push_back(value.get<std::string>());
+    }
+    return all;
+}
+
+CalibrationLayer layer_of(const std::string& word, const std::string& pointer) {
+    const auto found = std::ranges::find(layer_words, word);
+    if (found == layer_words.end()) throw InputError("", pointer, "accelerator, framework, site or user", fmt::format("\"{}\"", word));
+    return static_cast<CalibrationLayer>(found - layer_words.begin());
+}
+
+std::vector<Calibration::Entry> entries(const json& object, const char* key, const std::string& pointer, bool factors) {
+    std::vector<Calibration::Entry> all;
+    const auto found = object.find(key);
+    if (found == object.end()) return all;
+    const std::string place = pointer + "/" + key;
+    if (!found->is_object()) throw InputError("", place, "an object of numbers", found->type_name());
+    for (const auto& [name, value] : found->items()) {
+        const CoefficientInfo& coefficient = info(name, place + "/" + name);
+        // Tiny values below the bound mean "off" (an overlap, an overhead that the site does not have).
+        const double low = factors ? 1 / largest_factor : 0, high = factors ? largest_factor : coefficient.high;
+        all.push_back({&coefficient, number(value, place + "/" + name, low, high)});
+    }
+    return all;
+}
+
+json entries_json(const std::vector<Calibration::Entry>& entries) {
+    json object = json::object();
+    for (const Calibration::Entry& entry : entries) object[std::string(entry.coefficient->name)] = entry.value;
+    return object;
+}
+
+}  // namespace
+
+bool applies(const Calibration& calibration, const Scenario& scenario) {
+    return has(calibration.kernel_families, scenario.cluster.accelerator.kernel_family) &&
+           has(calibration.frameworks, scenario.training.framework) && has(calibration.clusters, scenario.cluster.id);
+}
+
+Coefficients applied(const Calibration& calibration, Coefficients coefficients) {
+    for (const Calibration::Entry& entry : calibration.values) coefficients.*entry.coefficient->member = entry.value;
+    for (const Calibration::Entry& entry : calibration.factors) {
+        double& value = coefficients.*entry.coefficient->member;
+        value = std::min(value * entry.value, entry.coefficient->high);
+    }
+    if (calibration.blocking_transfers) coefficients.blocking_transfers = *calibration.blocking_transfers;
+    if (calibration.band) coefficients.band = *calibration.band;
+    if (calibration.rows > 0) coefficients.rows = static_cast<double>(calibration.rows);
+    if (calibration.layer != CalibrationLayer::framework) coefficients.source = calibration.name;
+    return coefficients;
+}
+
+Calibration calibration_from_json(const json& value, const std::string& pointer) {
+    if (!value.is_object()) throw InputError("", pointer, "an object", value.type_name());
+    Calibration calibration;
+    calibration.id = text(value, "id", pointer);
+    calibration.name = text(value, "name", pointer);
+    calibration.layer = layer_of(text(value, "layer", pointer), pointer + "/layer");
+    calibration.kernel_families = texts(value, "kernel_families", pointer);
+    calibration.frameworks = texts(value, "frameworks", pointer);
+    calibration.clusters = texts(value, "clusters", pointer);
+    calibration.values = entries(value, "coefficients", pointer, false);
+    calibration.factors = entries(value, "factors", pointer, true);
+    if (const auto found = value.find("blocking_transfers"); found != value.end()) {
+        if (!found->is_boolean()) throw InputError("", pointer + "/blocking_transfers", "true or false", found->type_name());
+        calibration.blocking_transfers = found->get<bool>();
+    }
+    if (const auto found = value.find("band"); found != value.end()) calibration.band = number(*found, pointer + "/band", 0, 5);
+    if (const auto found = value.find("rows"); found != value.end())
+        calibration.rows = static_cast<std::int64_t>(number(*found, pointer + "/rows", 0, 1e9));
+    return calibration;
+}
+
+json to_json(const Calibration& calibration) {
+    json value = {{"id", calibration.id}, {"name", calibration.name}, {"layer", layer_words[static_cast<std::size_t>(calibration.layer)]}};
+    if (!calibration.kernel_families.empty()) value["kernel_families"] = calibration.kernel_families;
+    if (!calibration.frameworks.empty()) value["frameworks"] = calibration.frameworks;
+    if (!calibration.clusters.empty()) value["clusters"] = calibration.clusters;
+    if (!calibration.values.empty()) value["coefficients"] = entries_json(calibration.values);
+    if (!calibration.factors.empty()) value["factors"] = entries_json(calibration.factors);
+    if (calibration.blocking_transfers) value["blocking_transfers"] = *calibration.blocking_transfers;
+    if (calibration.band) value["band"] = *calibration.band;
+    if (calibration.rows > 0) value["rows"] = calibration.rows;
+    return value;
+}
+
+Calibration read_calibration(const std::filesystem::path& file) {
+    const json document = read_json_file(file);
+    try {
+        check_format(document, "calibration", calibration_version);
+        if (!document.contains("calibration")) throw InputError("", "/calibration", "an object", "nothing");
+        Calibration calibration = calibration_from_json(document.at("calibration"));
+        calibration.source = text(document, "source", "");
+        return calibration;
+    } catch (const InputError& error) {
+        throw error.in_file(file.string());
+    }
+}
+
+}  // namespace layline

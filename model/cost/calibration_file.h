@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <filesystem>
+#include <nlohmann/json_fwd.hpp>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "model/cost/coefficients.h"
+#include "model/scenario/scenario.h"
+
+namespace layline {
+
+/// Which of the layers of coefficients a calibration is. Later ones are applied over earlier ones.
+enum class CalibrationLayer {
+    accelerator,  ///< fitted over the public runs of one kernel family
+    framework,    ///< what a class of training systems changes on any accelerator
+    site,         ///< one framework on one cluster
+    user,         ///< the user's own runs
+};
+
+/// Some coefficients, and the scenarios they hold for.
+struct Calibration {
+    struct Entry {
+        const CoefficientInfo* coefficient = nullptr;
+        double value = 0;
+        bool operator==(const Entry&) const = default;
+    };
+    std::string id, name, source;
+    CalibrationLayer layer = CalibrationLayer::user;
+    std::vector<std::string> kernel_families, frameworks, clusters;  ///< empty: any
+    std::vector<Entry> values;                                       ///< replace the layer below
+    std::vector<Entry> factors;                                      ///< multiply the layer below
+    std::optional<bool> blocking_transfers;
+    std::optional<double> band;  ///< half-width of the 80 % band, logarithm
+    std::int64_t rows = 0;       ///< runs it was fitted on
+    bool operator==(const Calibration&) const = default;
+};
+
+bool applies(const Calibration& calibration, const Scenario& scenario);
+
+/// The coefficients with this layer over them, kept within the table's bounds.
+Coefficients applied(const Calibration& calibration, Coefficients coefficients);
+
+/// Reads the "calibration" object. Keys it does not know (a report, a residual model) are left to others.
+/// @throws InputError with the JSON pointer for unknown coefficients and numbers outside their bounds.
+Calibration calibration_from_json(const nlohmann::json& value, const std::string& pointer = "/calibration");
+nlohmann::json to_json(const Calibration& calibration);
+
+/// A "layline/calibration" file. @throws InputError.
+Calibration read_calibration(const std::filesystem::path& file);
+
+inline constexpr int calibration_version = 1;
+
+}  // namespace layline

@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/cost/layer_times.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "model/cost/attention_times.h"
+#include "model/cost/communication_times.h"
+#include "model/cost/data_parallel_times.h"
+#include "model/cost/linear_times.h"
+
+namespace layline {
+
+namespace {
+
+// Bytes per element of the hidden state that one layer's memory-bound kernels move in the forward (recipe section 3).
+constexpr double fused_norm_bytes = 4, residual_bytes = 12;
+constexpr double rotary_bytes = 12, plain_position_bytes = 4;
+constexpr double gated_activation_bytes = 10, plain_activation_bytes = 6;
+constexpr double dispatch_bytes = 16;  ///< per expert visited
+constexpr double backward_streaming = 2;
+// Embedding and loss (recipe section 3).
+constexpr double embedding_forward_bytes = 6, embedding_backward_bytes = 10;
+constexpr double loss_forward_share = 0.4;
+// ZeRO-3 (recipe section 3): gradients travel in 32 bit; a tenth of the traffic never overlaps.
+constexpr double gather_bytes = 2, scatter_bytes = 4, never_hidden = 0.1;
+
+double streaming_forward_s(const StepShape& shape, const Architecture& model, const Coefficients& c, bool expert_layer) {
+    const double norm = shape.norms * (shape.fused_norm ? fused_norm_bytes : c.unfused_norm_bytes);
+    const double position = shape.rotary ? rotary_bytes * (1 + shape.kv_heads / shape.heads) : plain_position_bytes;
+    double width = shape.ffn, dispatch = 0;
+    if (expert_layer) {
+        const double visited = static_cast<double>(model.moe->top_k);
+        width = visited * static_cast<double>(model.moe->expert_ffn) + static_cast<double>(model.moe->shared_ffn);
+        dispatch = dispatch_bytes * visited;
+    }
+    const double activation = (shape.mlp_inputs > 1 ? gated_activation_bytes : plain_activation_bytes) * width / shape.hidden + dispatch;
+    const double scale = shape.element_bytes / 2;
+    const double bytes = shape.tokens * shape.hidden * ((norm + residual_bytes) / shape.shard + (position + activation) / shape.tp);
+    return scale * bytes * c.elementwise / shape.stream_bytes_per_s;
+}
+
+struct Launch {
+    double forward_s, backward_s;
+};
+
+Launch launch_times(const StepShape& shape, const Coefficients& c) {
+    const double unfused = shape.unfused_softmax ? c.launch_unfused : 1;
+    const double forward_s = c.launch_layer_s * (1 + c.launch_tp * std::log2(shape.tp)) * unfused;
+    return {forward_s, forward_s * c.launch_backward_ratio};
+}
+
+void set_communication(TimeParts& parts, const LayerCommunication& communication) {
+    parts.tp_s = communication.tp_s;
+    parts.cp_s = communication.cp_s;
+    parts.ep_s = communication.ep_s;
+}
+
+/// Adds what ZeRO-3 exposes of `traffic_s` beside `compute_s`.
+double exposed_gather_s(double traffic_s, double compute_s) {
+    return smooth_maximum(traffic_s, compute_s) - compute_s + never_hidden * std::min(traffic_s, compute_s);
+}
+
+/// Device seconds of one layer before host launches and ZeRO-3.
+struct DeviceWork {
+    TimeParts forward, backward;
+    double weight_gradient_s = 0;
+    double again_s = 0;  ///< attention that selective recompute does again
+};
+
+DeviceWork device_work(const StepShape& shape, const Scenario& scenario, const Coefficients& c, bool expert_layer) {
+    const Architecture& model = scenario.architecture;
+    LinearTimes linears = attention_linears(shape, model, c);
+    linears.add(expert_layer ? expert_linears(shape, model, c) : mlp_linears(shape, c));
+    const AttentionTimes attention = attention_times(shape, scenario.training.attention, c);
+    const double streaming_s = streaming_forward_s(shape, model, c, expert_layer);
+    const double accumulate_s = shape.micro_batches > 1
+                                    ? c.accumulation_bytes * layer_weights(shape, model, expert_layer) / shape.tp / shape.stream_bytes_per_s
+                                    : 0;
+    const double gradients_s = linears.input_gradient_s + linears.weight_gradient_s;
+    DeviceWork work;
+    work.forward.ideal_s = linears.ideal_forward_s + attention.ideal_forward_s;
+    work.forward.inefficiency_s = linears.forward_s + attention.forward_matrix_s - work.forward.ideal_s;
+    work.forward.memory_bound_s = streaming_s + attention.forward_streaming_s;
+    work.backward.ideal_s = 2 * linears.ideal_forward_s + attention.ideal_backward_s;
+    work.backward.inefficiency_s = gradients_s + attention.backward_matrix_s - work.backward.ideal_s;
+    work.backward.memory_bound_s = backward_streaming * streaming_s + attention.backward_streaming_s + accumulate_s;
+    work.weight_gradient_s = linears.weight_gradient_s;
+    work.again_s = shape.fused_attention ? 0 : attention.forward_s();
+
+    const TensorParallelTimes tp = tensor_parallel_times(shape, c);
+    const double ep_s = expert_layer ? expert_parallel_s(shape, *model.moe, c) : 0;
+    const LayerCommunication forward{shape.tp_collectives * tp.forward_s, context_parallel_s(shape, c, attention.forward_s(), false), ep_s};
+    const LayerCommunication backward{shape.tp_collectives * (tp.forward_s + tp.regather_s),
+                                      context_parallel_s(shape, c, attention.backward_s(), true), ep_s};
+    set_communication(work.forward, overlapped(forward, shape, c, linears.forward_s));
+    set_communication(work.backward, overlapped(backward, shape, c, gradients_s));
+    return work;
+}
+
+}  // namespace
+
+double smooth_maximum(double a, double b) {
+    const double larger = std::max({a, b, 1e-12});
+    const double ratio = std::max(std::min(a, b), 1e-12) / larger;
+    const double square = ratio * ratio;
+    return larger * std::sqrt(std::sqrt(1 + square * square));
+}
+
+PieceTimes layer_times(const StepShape& shape, const Scenario& scenario, const Coefficients& c, bool expert_layer) {
+    const DeviceWork work = device_work(shape, scenario, c, expert_layer);
+    const Launch launch = launch_times(shape, c);
+    const double device_forward_s = work.forward.total_s(), device_backward_s = work.backward.total_s();
+    PieceTimes times;
+    times.forward = work.forward;
+    times.backward = work.backward;
+    times.weight_gradient_s = work.weight_gradient_s;
+    times.forward_s = smooth_maximum(device_forward_s, launch.forward_s);
+    times.forward.launch_s = times.forward_s - device_forward_s;
+
+    // One maximum over the whole backward including what is recomputed: the host runs ahead through both.
+    double again_s = shape.selective ? work.again_s : 0, relaunch_s = 0;
+    if (shape.full_recompute) {
+        again_s = c.recompute * device_forward_s;
+        relaunch_s = launch.forward_s + c.launch_recompute_s;
+    }
+    const double once_s = smooth_maximum(device_backward_s, launch.backward_s);
+    times.backward_s = smooth_maximum(device_backward_s + again_s, launch.backward_s + relaunch_s);
+    times.backward.launch_s = once_s - device_backward_s;
+    times.backward.recompute_s = times.backward_s - once_s;
+
+    if (shape.zero_stage >= 3) {
+        const double weights = layer_weights(shape, scenario.architecture, expert_layer) / shape.tp;
+        const double gather_s = data_parallel_s(shape, c, gather_bytes * weights, 1);
+        const double scatter_s = data_parallel_s(shape, c, scatter_bytes * weights, 1);
+        times.forward.gather_s = exposed_gather_s(gather_s, times.forward_s);
+        times.backward.gather_s = exposed_gather_s(gather_s + scatter_s, times.backward_s);
+        times.forward_s += times.forward.gather_s;
+        times.backward_s += times.backward.gather_s;
+    }
+    return times;
+}
+
+PieceTimes embedding_times(const StepShape& shape, const Coefficients& c) {
+    const double elements = shape.tokens * shape.hidden * shape.element_bytes / 2;
+    PieceTimes times;
+    times.forward.memory_bound_s = elements * embedding_forward_bytes / shape.stream_bytes_per_s;
+    times.backward.memory_bound_s = elements * embedding_backward_bytes / shape.stream_bytes_per_s;
+    times.forward.tp_s = tensor_parallel_times(shape, c).all_reduce_s;
+    times.forward_s = times.forward.total_s();
+    times.backward_s = times.backward.total_s();
+    return times;
+}
+
+PieceTimes head_times(const StepShape& shape, const Coefficients& c) {
+    const LinearTimes linear = head_linear(shape, c);
+    const TensorParallelTimes tp = tensor_parallel_times(shape, c);
+    const double loss_s = c.cross_entropy_bytes * shape.tokens * shape.vocabulary / shape.tp / shape.stream_bytes_per_s;
+    PieceTimes times;
+    times.weight_gradient_s = linear.weight_gradient_s;
+    times.forward.ideal_s = linear.ideal_forward_s;
+    times.forward.inefficiency_s = linear.forward_s - linear.ideal_forward_s;
+    times.forward.memory_bound_s = loss_forward_share * loss_s;
+    times.forward.tp_s = tp.gather_latency_s;
+    times.backward.ideal_s = 2 * linear.ideal_forward_s;
+    times.backward.inefficiency_s = linear.input_gradient_s + linear.weight_gradient_s - times.backward.ideal_s;
+    times.backward.memory_bound_s = (1 - loss_forward_share) * loss_s;
+    times.backward.tp_s = tp.all_reduce_s;
+    times.forward_s = times.forward.total_s();
+    times.backward_s = times.backward.total_s();
+    return times;
+}
+
+}  // namespace layline

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "model/cost/step_shape.h"
+#include "model/cost/time_parts.h"
+
+namespace layline {
+
+/// One micro-batch through one piece of the model on one GPU.
+struct PieceTimes {
+    double forward_s = 0;
+    double backward_s = 0;         ///< input and weight gradients, recompute included
+    double weight_gradient_s = 0;  ///< the share of backward_s that a split backward may put off
+    TimeParts forward, backward;   ///< add up to the two times
+};
+
+/// A transformer layer, dense or with experts, under the scenario's recompute and ZeRO stage (reference: time-model, section 3).
+PieceTimes layer_times(const StepShape& shape, const Scenario& scenario, const Coefficients& coefficients, bool expert_layer);
+
+/// Token embedding of the first stage.
+PieceTimes embedding_times(const StepShape& shape, const Coefficients& coefficients);
+
+/// Output projection and loss of the last stage.
+PieceTimes head_times(const StepShape& shape, const Coefficients& coefficients);
+
+/// (a^4 + b^4)^(1/4): device and host work beside one another, whichever is longer.
+double smooth_maximum(double a, double b);
+
+}  // namespace layline

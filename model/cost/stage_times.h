@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <vector>
+
+#include "model/cost/coefficients.h"
+#include "model/cost/data_parallel_times.h"
+#include "model/cost/time_parts.h"
+#include "model/scenario/scenario.h"
+
+namespace layline {
+
+/// One micro-batch on one virtual stage, seconds. A fused backward takes input_gradient_s + weight_gradient_s.
+struct StageTimes {
+    double forward_s = 0;
+    double input_gradient_s = 0;  ///< with whatever recompute does again
+    double weight_gradient_s = 0;
+    TimeParts parts;         ///< of forward and backward together: they add up to total_s()
+    double embedding_s = 0;  ///< within total_s(): the first stage's token embedding
+    double head_s = 0;       ///< within total_s(): the last stage's output projection and loss
+
+    double backward_s() const { return input_gradient_s + weight_gradient_s; }
+    double total_s() const { return forward_s + backward_s(); }
+};
+
+/// Everything of a step that is not the order of the pipeline.
+///
+/// A waterfall that adds up, with T the step, `makespan` the pipeline's (simulated or closed form) and w = sum over stages of parts / pp:
+///   compute rows: micro_batches * w, row by row;      other: micro_batches * micro_batch_s + end.fixed_s + pressure_s;
+///   imbalance: micro_batches * (slowest rank - mean); bubble: makespan - micro_batches * (slowest rank + micro_batch_s);
+///   dp: end.dp_exposed_s; optimizer: end.optimizer_s; T = (makespan + end.total_s()) * pressure, pressure_s = T - T / pressure.
+struct StepTimes {
+    std::vector<StageTimes> stages;  ///< pp * vpp virtual stages in pipeline order; rank = stage mod pp in looped placements
+    double micro_batches = 1;
+    double transfer_s = 0;     ///< a boundary tensor to the next rank; 0 without pipeline
+    double micro_batch_s = 0;  ///< overhead of each micro-batch on each rank, beside its stages' times
+    StepEnd end;               ///< on the first stage's ranks
+    double memory_fill = 0;    ///< first-order estimate that the pressure reads
+    double pressure = 1;       ///< >= 1: factor on the whole step
+};
+
+/// @throws InputError when the kernel laws cannot be read. Pre: sizes are positive.
+StepTimes step_times(const Scenario& scenario, const Coefficients& coefficients);
+
+}  // namespace layline

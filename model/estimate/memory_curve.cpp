@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/estimate/memory_curve.h"
+
+#include <algorithm>
+
+namespace layline {
+
+namespace {
+
+struct Event {
+    double time_s;
+    double bytes;
+    std::int64_t action;
+};
+
+/// What one action adds at its start and gives back at its end, in the terms of a rank's peak.
+class RankEvents {
+  public:
+    RankEvents(const Estimate& estimate, int rank) : timeline_(*estimate.timeline), schedule_(*timeline_.schedule) {
+        const StageMemory& memory = estimate.memory[static_cast<std::size_t>(rank)];
+        chunk_bytes_ = memory.activation_bytes_per_micro_batch / schedule_.chunks / schedule_.slices;
+        transient_bytes_ = memory.activations_bytes - memory.activation_bytes_per_micro_batch * memory.in_flight;
+        logits_bytes_ = memory.logits_bytes;
+        collect(rank);
+    }
+
+    std::vector<Event> events;
+
+  private:
+    void collect(int rank) {
+        const auto r = static_cast<std::size_t>(rank);
+        for (std::size_t i = schedule_.rank_begin[r]; i < schedule_.rank_begin[r + 1]; ++i) add(i);
+        std::ranges::stable_sort(events, {}, &Event::time_s);
+    }
+
+    void add(std::size_t i) {
+        const Action& action = schedule_.actions[i];
+        const auto index = static_cast<std::int64_t>(i);
+        const bool loss = action.stage == schedule_.placement.stages - 1;
+        switch (action.kind) {
+            case ActionKind::forward:
+                events.push_back({timeline_.start_s[i], chunk_bytes_ + (loss ? logits_bytes_ : 0), index});
+                break;
+            case ActionKind::backward:
+            case ActionKind::input_gradient:
+                events.push_back({timeline_.start_s[i], transient_bytes_, index});
+                events.push_back({timeline_.end_s[i], -transient_bytes_ - (loss ? logits_bytes_ : 0), index});
+                if (action.kind == ActionKind::backward) events.push_back({timeline_.end_s[i], -chunk_bytes_, index});
+                break;
+            case ActionKind::weight_gradient:
+                events.push_back({timeline_.end_s[i], -chunk_bytes_, index});
+                break;
+        }
+    }
+
+    const Timeline& timeline_;
+    const Schedule& schedule_;
+    double chunk_bytes_ = 0, transient_bytes_ = 0, logits_bytes_ = 0;
+};
+
+}  // namespace
+
+MemoryCurve memory_curve(const Estimate& estimate, int rank) {
+    MemoryCurve curve;
+    if (!estimate.timeline) return curve;
+    const StageMemory& memory = estimate.memory[static_cast<std::size_t>(rank)];
+    double held = memory.static_bytes() + memory.buffers_bytes + memory.reserve_bytes;
+    const auto step_to = [&](double time_s) {
+        if (!curve.time_s.empty() && curve.time_s.back() == time_s)
+            curve.bytes.back() = held;
+        else {
+            curve.time_s.push_back(time_s);
+            curve.bytes.push_back(held);
+        }
+    };
+    step_to(0);
+    curve.peak_bytes = held;
+    const RankEvents rank_events(estimate, rank);
+    for (std::size_t i = 0; i < rank_events.events.size(); ++i) {
+        const Event& event = rank_events.events[i];
+        held += event.bytes;
+        step_to(event.time_s);
+        const bool last_at_this_time = i + 1 == rank_events.events.size() || rank_events.events[i + 1].time_s > event.time_s;
+        if (!last_at_this_time || held <= curve.peak_bytes) continue;
+        curve.peak_bytes = held;
+        curve.peak_action = event.action;
+    }
+    step_to(estimate.step_time_s);
+    return curve;
+}
+
+}  // namespace layline

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/estimate/verdict.h"
+
+#include <algorithm>
+
+namespace layline {
+
+Verdict verdict_of(double fill) {
+    if (fill < tight_from) return Verdict::fits;
+    return fill <= fails_from ? Verdict::tight : Verdict::does_not_fit;
+}
+
+int peak_stage(const std::vector<StageMemory>& memory) {
+    const auto largest = std::ranges::max_element(memory, {}, &StageMemory::reserved_bytes);
+    return static_cast<int>(largest - memory.begin());
+}
+
+}  // namespace layline

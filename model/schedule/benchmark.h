@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstddef>
+#include <vector>
+
+#include "model/schedule/schedule.h"
+
+namespace layline {
+
+/// What one size cost on this machine, one thread.
+struct ScheduleTiming {
+    ScheduleRequest request;
+    std::size_t actions = 0;
+    double generate_s = 0;  ///< generate()
+    double plan_s = 0;      ///< TimingPlan's construction
+    double retime_s = 0;    ///< one timing pass into a timeline that serves again
+    double ns_per_action() const { return (generate_s + plan_s + retime_s) * 1e9 / static_cast<double>(actions); }
+};
+
+/// Median of several rounds for each step.
+ScheduleTiming time_schedule(const ScheduleRequest& request, int rounds);
+
+/// Sizes from 8 ranks and 64 micro-batches to 128 ranks and 4,096, of the schedules in everyday use.
+std::vector<ScheduleRequest> benchmark_requests();
+
+/// Generate and simulate, nanoseconds an action: total time over total actions of benchmark_requests(). Takes about a second.
+double measure_schedule_ns_per_action();
+
+}  // namespace layline
