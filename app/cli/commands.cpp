@@ -3,6 +3,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "app/cli/bench_command.h"
 #include "app/cli/check_command.h"
 #include "app/cli/estimate_command.h"
 
@@ -11,6 +12,7 @@ namespace layline {
 void add_commands(CLI::App& app, int& status) {
     add_estimate_command(app, status);
     add_check_command(app, status);
+    add_bench_command(app, status);
 }
 
 }  // namespace layline

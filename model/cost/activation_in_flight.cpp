@@ -9,7 +9,24 @@ namespace layline {
 
 namespace {
 
-enum class Family { one_f_one_b, eager, interleaved, interleaved_overlap, all_forward, rounds, sliced, zb_h1, zb_h2, full_depth, v_half, v_min, v_1f1b, dualpipe, dualpipev, chimera };
+enum class Family {
+    one_f_one_b,
+    eager,
+    interleaved,
+    interleaved_overlap,
+    all_forward,
+    rounds,
+    sliced,
+    zb_h1,
+    zb_h2,
+    full_depth,
+    v_half,
+    v_min,
+    v_1f1b,
+    dualpipe,
+    dualpipev,
+    chimera
+};
 
 struct Entry {
     std::string_view name;
@@ -63,26 +80,41 @@ InFlight in_flight(const Layout& layout, std::int64_t rank, double m) {
     const double group = layout.group > 0 ? static_cast<double>(layout.group) : p;
     const double slices = static_cast<double>(std::max<std::int64_t>(layout.slices, 1));
     switch (family_of(layout)) {
-        case Family::one_f_one_b: return {std::min(left + 1, m), 0};
-        case Family::eager: return {std::min(2 * left + 2, m), 0};
-        case Family::interleaved: return {of_chunks(2 * left + (v - 1) * group + 1, v, m), 0};
-        case Family::interleaved_overlap: return {of_chunks(2 * left + (v - 1) * group + 2, v, m), 0};
-        case Family::all_forward: return {m, 0};
-        case Family::rounds: return {std::min(group, m), 0};
-        case Family::sliced: return {std::min(left + slices, m * slices) / slices, 0};
+        case Family::one_f_one_b:
+            return {std::min(left + 1, m), 0};
+        case Family::eager:
+            return {std::min(2 * left + 2, m), 0};
+        case Family::interleaved:
+            return {of_chunks(2 * left + (v - 1) * group + 1, v, m), 0};
+        case Family::interleaved_overlap:
+            return {of_chunks(2 * left + (v - 1) * group + 2, v, m), 0};
+        case Family::all_forward:
+            return {m, 0};
+        case Family::rounds:
+            return {std::min(group, m), 0};
+        case Family::sliced:
+            return {std::min(left + slices, m * slices) / slices, 0};
         case Family::zb_h1: {
             const double full = std::min(left + 1, m);
             return {full, std::min(p, m) - full};
         }
-        case Family::zb_h2: return {std::min(2 * p - 1, m), 0};
-        case Family::full_depth: return {std::min(p, m), 0};
-        case Family::v_half: return {of_chunks(p + 2, 2, m), 0};
-        case Family::v_min: return {of_chunks(2 * (p + 4) / 3, 2, m), 0};
-        case Family::v_1f1b: return {of_chunks(1.5 * p, 2, m), 0};
+        case Family::zb_h2:
+            return {std::min(2 * p - 1, m), 0};
+        case Family::full_depth:
+            return {std::min(p, m), 0};
+        case Family::v_half:
+            return {of_chunks(p + 2, 2, m), 0};
+        case Family::v_min:
+            return {of_chunks(2 * (p + 4) / 3, 2, m), 0};
+        case Family::v_1f1b:
+            return {of_chunks(1.5 * p, 2, m), 0};
         // Each of the two copies counts half: a micro-batch passes one of them.
-        case Family::dualpipe: return {std::min(p + 1, m) / 2, 0};
-        case Family::dualpipev: return {of_chunks(2 * p + 1, 2, m), 0};
-        case Family::chimera: return {std::min(std::min(left + 1, p / 2) + std::min(p - left, p / 2), m) / 2, 0};
+        case Family::dualpipe:
+            return {std::min(p + 1, m) / 2, 0};
+        case Family::dualpipev:
+            return {of_chunks(2 * p + 1, 2, m), 0};
+        case Family::chimera:
+            return {std::min(std::min(left + 1, p / 2) + std::min(p - left, p / 2), m) / 2, 0};
     }
     return {};
 }

@@ -33,9 +33,9 @@ struct StageMemory {
     double buffers_bytes = 0;
     double reserve_bytes = 0;  ///< allocator reserve and framework context
 
-    double activation_bytes_per_micro_batch = 0;  ///< kept by one micro-batch over all chunks of the rank
-    double in_flight = 0;                         ///< micro-batch equivalents held at the peak
-    double phase_bytes = 0;                       ///< part of the classes that exists only in the phase that binds
+    double activation_bytes_per_micro_batch = 0;      ///< kept by one micro-batch over all chunks of the rank
+    double in_flight = 0;                             ///< micro-batch equivalents held at the peak
+    double phase_bytes = 0;                           ///< part of the classes that exists only in the phase that binds
     MemoryPhase phase = MemoryPhase::layer_backward;  ///< which phase binds
 
     double allocated_bytes() const {

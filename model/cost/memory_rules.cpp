@@ -29,7 +29,6 @@ constexpr std::array<MemoryRules, 7> rules{{
     // Which tensors nanotron keeps; reserve fitted on the Ultra-Scale Playbook's sweep.
     {.framework = "nanotron",
      .bucket_bytes = 2,
-     .shards_over_cp = false,
      .late_weight_gradients = true,
      .step_temporaries = 2,
      .fused_gate = false,
@@ -46,7 +45,12 @@ constexpr std::array<MemoryRules, 7> rules{{
      .context_bytes = 1.0 * gib,
      .calibrated = true},
     {.framework = "llm-foundry", .fsdp = true, .fused_gate = false, .head = HeadKind::compiled, .context_bytes = 1.0 * gib},
-    {.framework = "deepspeed", .gradient_bytes = 2, .fused_gate = false, .head = HeadKind::gathered, .context_bytes = 1.0 * gib, .reserve_factor = 0.05},
+    {.framework = "deepspeed",
+     .gradient_bytes = 2,
+     .fused_gate = false,
+     .head = HeadKind::gathered,
+     .context_bytes = 1.0 * gib,
+     .reserve_factor = 0.05},
     {.framework = "megatron-deepspeed", .gradient_bytes = 2, .context_bytes = 1.0 * gib, .reserve_factor = 0.05},
 }};
 
@@ -55,6 +59,12 @@ constexpr std::array<MemoryRules, 7> rules{{
 const MemoryRules& memory_rules(const Scenario& scenario) {
     const auto found = std::ranges::find(rules, scenario.training.framework, &MemoryRules::framework);
     return found == rules.end() ? rules.front() : *found;
+}
+
+bool uses_transformer_engine(const Scenario& scenario) {
+    const Training& training = scenario.training;
+    const bool flash = training.attention != AttentionKernel::unfused && training.attention != AttentionKernel::fused_softmax;
+    return flash && training.fused_norm && training.precision != Precision::fp16 && training.precision != Precision::fp32;
 }
 
 std::span<const MemoryRules> all_memory_rules() { return rules; }

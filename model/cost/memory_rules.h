@@ -16,30 +16,31 @@ enum class HeadKind { fused, vocabulary_parallel, upcast, gathered, compiled };
 struct MemoryRules {
     std::string_view framework;
 
-    bool fsdp = false;            ///< parameters are sharded and gathered unit by unit
-    double gradient_bytes = 4;    ///< of a parameter, kept through the step
-    double bucket_bytes = 0;      ///< of a parameter, second copy of gradients in buckets, with data parallelism
-    bool shards_over_cp = true;   ///< the distributed optimizer's shards span dp * cp, not dp alone
-    bool dummy_weight_gradients = false;   ///< Transformer Engine >= 2.3: a placeholder for each distinct weight shape
-    bool late_weight_gradients = false;    ///< a micro-batch's weight gradients are kept to its end
-    double step_temporaries = 0;           ///< bytes per parameter that the optimizer step adds
+    bool fsdp = false;                    ///< parameters are sharded and gathered unit by unit
+    double gradient_bytes = 4;            ///< of a parameter, kept through the step
+    double bucket_bytes = 0;              ///< of a parameter, second copy of gradients in buckets, with data parallelism
+    bool dummy_weight_gradients = false;  ///< Transformer Engine >= 2.3: a placeholder for each distinct weight shape
+    bool late_weight_gradients = false;   ///< a micro-batch's weight gradients are kept to its end
+    double step_temporaries = 0;          ///< bytes per parameter that the optimizer step adds
 
-    double unfused_norm_bytes = 14;        ///< [u0 - 8] more per feature and token where norms are not fused, two norms
-    double extra_attention_bytes = 0;      ///< per a * d_k, queries and keys before and after the rotation
-    double branch_output_bytes = 0;        ///< per h, unsharded branch outputs kept where t > 1
-    bool fused_gate = true;                ///< activation and product of the gated MLP in one kernel: 6 f, else 8 f
-    double unfused_score_bytes = 5;        ///< per score of unfused attention
-    double live_layers = 1;                ///< layers' worth of activations alive while one is recomputed
-    double layer_transients = 1;           ///< how much of the widest layer's gradients counts (0 where measured inside live_layers)
+    double unfused_norm_bytes = 14;    ///< [u0 - 8] more per feature and token where norms are not fused, two norms
+    double extra_attention_bytes = 0;  ///< per feature of queries and of keys, copies beside the rotated ones
+    double branch_output_bytes = 0;    ///< per h, unsharded branch outputs kept where t > 1
+    bool fused_gate = true;            ///< activation and product of the gated MLP in one kernel: 6 f, else 8 f
+    double unfused_score_bytes = 5;    ///< per score of unfused attention
+    double live_layers = 1;            ///< layers' worth of activations alive while one is recomputed
+    double layer_transients = 1;       ///< how much of the widest layer's gradients counts (0 where measured inside live_layers)
 
     HeadKind head = HeadKind::vocabulary_parallel;
-    double context_bytes = 0;      ///< framework, driver and communicators, outside the allocator
-    double reserve_factor = 0;     ///< allocator's reserved over allocated, less one
-    bool calibrated = false;       ///< fitted on measured runs; others are close relatives
+    double context_bytes = 0;   ///< framework, driver and communicators, outside the allocator
+    double reserve_factor = 0;  ///< allocator's reserved over allocated, less one
+    bool calibrated = false;    ///< fitted on measured runs; others are close relatives
 };
 
 /// The rules of the scenario's framework; an unknown one gets megatron-lm's.
 const MemoryRules& memory_rules(const Scenario& scenario);
+/// Whether Transformer Engine runs the layers: fused norms and flash attention in bf16 or fewer bits.
+bool uses_transformer_engine(const Scenario& scenario);
 std::span<const MemoryRules> all_memory_rules();
 
 }  // namespace layline

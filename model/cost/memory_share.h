@@ -11,13 +11,12 @@ namespace layline {
 
 /// What a pipeline rank holds, over all its chunks.
 struct RankShare {
-    double dense_layers = 0;    ///< decoder layers with a dense MLP
-    double expert_layers = 0;   ///< decoder layers with experts, multi-token-prediction layers among them
+    double dense_layers = 0;   ///< decoder layers with a dense MLP
+    double expert_layers = 0;  ///< decoder layers with experts, multi-token-prediction layers among them
     double encoder_layers = 0;
-    double mtp_layers = 0;      ///< also counted above
-    bool embedding = false;
-    bool head = false;
-    double embeddings = 0;  ///< copies of the embedding: 2 where both directions of a pipeline begin and end here
+    double mtp_layers = 0;  ///< also counted above
+    double embeddings = 0;  ///< copies of the embedding
+    double heads = 0;       ///< copies of head and loss
 
     double layers() const { return dense_layers + expert_layers + encoder_layers; }
 };
@@ -34,7 +33,7 @@ struct RankParameters {
 
 /// Parameters of one layer's parts on one GPU, after tensor and expert parallelism. Norms and routers are whole on each rank.
 struct LayerParameters {
-    double attention = 0;  ///< with cross-attention's norm excluded
+    double attention = 0;
     double cross_attention = 0;
     double dense_mlp = 0;
     double router_and_shared = 0;

@@ -59,10 +59,8 @@ std::int64_t positions(const Architecture& model) {
 }
 
 std::int64_t outside_layers(const Architecture& model) {
-    const std::int64_t stacks = model.encoder ? 2 : 1;
-    const std::int64_t norms = model.final_norm ? stacks * norm_parameters(model, model.hidden) : 0;
     const std::int64_t projections = model.embedding_size > 0 ? 2 * model.embedding_size * model.hidden : 0;
-    return norms + positions(model) + projections;
+    return final_norms(model) + positions(model) + projections;
 }
 
 /// All layers, with `experts_per_layer` parameters of routed experts in each expert layer.
@@ -89,6 +87,11 @@ std::int64_t mtp_layer(const Architecture& model, const ParameterCount& per) {
 
 std::int64_t norm_parameters(const Architecture& architecture, std::int64_t width) {
     return architecture.norm == NormKind::layer_norm && architecture.biases.norm ? 2 * width : width;
+}
+
+std::int64_t final_norms(const Architecture& architecture) {
+    const std::int64_t stacks = architecture.encoder ? 2 : 1;
+    return architecture.final_norm ? stacks * norm_parameters(architecture, architecture.hidden) : 0;
 }
 
 ParameterCount count_parameters(const Architecture& architecture) {

@@ -29,4 +29,7 @@ ParameterCount count_parameters(const Architecture& architecture);
 /// One norm over `width` features: its weight, and its bias where it has one.
 std::int64_t norm_parameters(const Architecture& architecture, std::int64_t width);
 
+/// The norms after the last layer of each stack.
+std::int64_t final_norms(const Architecture& architecture);
+
 }  // namespace layline

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/cost/activation_layer.h"
+
+#include <algorithm>
+
+#include "model/cost/memory_share.h"
+
+namespace layline {
+
+namespace {
+
+/// Sizes of the scenario as the formulas write them.
+struct Sizes {
+    double h, t, tau, s, queries, keys, heads;
+
+    explicit Sizes(const Scenario& scenario)
+        : h(static_cast<double>(scenario.architecture.hidden)),
+          t(static_cast<double>(scenario.layout.tp)),
+          tau(scenario.layout.sequence_parallel ? t : 1),
+          s(static_cast<double>(scenario.training.sequence_length)),
+          queries(static_cast<double>(scenario.architecture.heads * scenario.architecture.head_size) / t),
+          keys(local_kv_heads(scenario) * static_cast<double>(scenario.architecture.head_size)),
+          heads(static_cast<double>(scenario.architecture.heads) / t) {}
+};
+
+bool is_flash(const Scenario& scenario) {
+    return scenario.training.attention != AttentionKernel::unfused && scenario.training.attention != AttentionKernel::fused_softmax;
+}
+
+/// Whether attention outputs are exchanged for heads over the context-parallel group, so that both sides of the exchange stay.
+bool exchanges_heads(const Layout& layout) {
+    return layout.cp > 1 && (layout.context_exchange == ContextExchange::all_to_all || layout.context_exchange == ContextExchange::hybrid);
+}
+
+double score_bytes(const Scenario& scenario, const MemoryRules& rules, const Sizes& z) {
+    if (is_flash(scenario)) return 0;
+    constexpr double fused_softmax_bytes = 5;  // Korthikanti: 2 soft-max, 1 mask, 2 dropped-out soft-max
+    const double each = scenario.training.attention == AttentionKernel::unfused ? rules.unfused_score_bytes : fused_softmax_bytes;
+    return each * z.heads * z.s;
+}
+
+void add_grouped_attention(LayerActivations& kept, const Scenario& scenario, const MemoryRules& rules, const Sizes& z) {
+    const double exchanged = exchanges_heads(scenario.layout) ? 2 * z.queries : 0;
+    kept.query_key_value = 2 * z.queries + 4 * z.keys + rules.extra_attention_bytes * (z.queries + z.keys);
+    kept.attention_output = 2 * z.queries + (is_flash(scenario) ? 4 * z.heads : 0) + exchanged;
+}
+
+/// Both latents with their norms, the rotary key, queries and keys before and after the rotation, values.
+void add_latent_attention(LayerActivations& kept, const Scenario& scenario, const LatentAttention& latent, const Sizes& z) {
+    const auto r_q = static_cast<double>(latent.query_rank);
+    const auto r_kv = static_cast<double>(latent.key_value_rank);
+    const double heads_width = z.heads * static_cast<double>(latent.nope_head_size + latent.rope_head_size);
+    const double latents = (4 * r_q + 2 * (r_kv + static_cast<double>(latent.rope_head_size)) + 2 * r_kv) / z.t;
+    kept.query_key_value = latents + 4 * heads_width;
+    kept.attention_output = 2 * z.heads * static_cast<double>(latent.value_head_size) + (is_flash(scenario) ? 4 * z.heads : 0);
+}
+
+double low_precision_activation_share(const Training& training) {
+    const bool eight_bit =
+        training.precision == Precision::fp8 || training.precision == Precision::mxfp8 || training.precision == Precision::nvfp4;
+    return training.low_precision_activations && eight_bit ? 0.5 : 1.0;
+}
+
+/// fc1's output, which the activation needs, and its product, which fc2 needs.
+double mlp_bytes(const Scenario& scenario, const MemoryRules& rules, double width) {
+    const double product = 2 * width * low_precision_activation_share(scenario.training);
+    if (scenario.architecture.mlp == MlpKind::plain) return 2 * width + product;
+    return (rules.fused_gate ? 4 : 6) * width + product;
+}
+
+void add_experts(LayerActivations& kept, const Scenario& scenario, const MemoryRules& rules, const MixtureOfExperts& moe, const Sizes& z) {
+    const double routed = moe.capacity_factor > 0 ? moe.capacity_factor : moe.imbalance;
+    const double copies = static_cast<double>(moe.top_k) * routed / z.t;
+    kept.dispatched = copies * 4 * z.h;
+    kept.experts = copies * mlp_bytes(scenario, rules, static_cast<double>(moe.expert_ffn)) +
+                   mlp_bytes(scenario, rules, static_cast<double>(moe.shared_ffn)) / z.t;
+}
+
+}  // namespace
+
+double micro_batch_tokens(const Scenario& scenario) {
+    return static_cast<double>(scenario.training.sequence_length * scenario.layout.micro_batch) / static_cast<double>(scenario.layout.cp);
+}
+
+LayerActivations layer_activations(const Scenario& scenario, const MemoryRules& rules, LayerKind kind) {
+    const Architecture& model = scenario.architecture;
+    const Sizes z(scenario);
+    LayerActivations kept;
+    const double unfused = scenario.training.fused_norm ? 0 : rules.unfused_norm_bytes / 2;
+    const double norm_output = 2 * low_precision_activation_share(scenario.training);
+    kept.norms = model.norms_per_layer * (2 + norm_output + unfused) * z.h / z.tau;
+    kept.branch_outputs = z.t > 1 ? rules.branch_output_bytes * z.h / z.tau : 0;
+    kept.dropout_masks = scenario.training.dropout > 0 ? 2 * z.h / z.tau : 0;
+    kept.attention_scores = score_bytes(scenario, rules, z);
+    if (model.latent_attention)
+        add_latent_attention(kept, scenario, *model.latent_attention, z);
+    else
+        add_grouped_attention(kept, scenario, rules, z);
+    if (model.encoder) kept.cross_attention = kept.query_key_value + kept.attention_output + kept.attention_scores + 4 * z.h / z.tau;
+    if (kind == LayerKind::experts && model.moe)
+        add_experts(kept, scenario, rules, *model.moe, z);
+    else
+        kept.mlp = mlp_bytes(scenario, rules, static_cast<double>(model.ffn)) / z.t;
+    return kept;
+}
+
+}  // namespace layline
