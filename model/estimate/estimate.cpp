@@ -32,7 +32,10 @@ Durations durations(const StepTimes& times, std::size_t ranks) {
 /// Share of the ranks' time between first and last action in which they compute nothing.
 Bubble bubble_of(const Timeline& timeline) {
     double busy_s = 0;
-    for (std::size_t i = 0; i < timeline.start_s.size(); ++i) busy_s += timeline.end_s[i] - timeline.start_s[i];
+    const std::vector<Action>& actions = timeline.schedule->actions;
+    const auto beside_previous = [](const Action& action) { return action.pair == 2; };
+    for (std::size_t i = 0; i < actions.size(); ++i)
+        if (!beside_previous(actions[i])) busy_s += timeline.end_s[i] - timeline.start_s[i];
     busy_s /= timeline.schedule->ranks();
     return {1 - busy_s / timeline.makespan_s, std::max(0.0, 1 - busy_s / timeline.longest_span_s)};
 }
