@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "model/cost/flops.h"
+#include "model/cost/memory_fit.h"
 #include "model/cost/shipped_coefficients.h"
 #include "model/cost/stage_times.h"
 #include "model/estimate/legality.h"
@@ -101,7 +102,9 @@ void fill_memory(Estimate& e) {
     e.capacity_bytes = e.scenario.cluster.accelerator.memory_bytes;
     const double peak_bytes = e.memory[static_cast<std::size_t>(e.peak_stage)].reserved_bytes();
     e.fill = peak_bytes / e.capacity_bytes;
-    e.verdict = verdict_of(peak_bytes / e.scenario.cluster.accelerator.usable_memory_bytes);
+    const double usable_fill = peak_bytes / usable_bytes(e.scenario);
+    e.verdict = verdict_of(usable_fill);
+    e.fit_probability = fit_probability(e.scenario, usable_fill);
 }
 
 /// Half-widths that held 80 % of the runs of clusters no coefficient had seen (reference: time-model, section 10).
