@@ -13,4 +13,8 @@ namespace layline {
 void add_commands(CLI::App& app, int& status) {
     add_estimate_command(app, status);
     add_check_command(app, status);
+    add_bench_command(app, status);
     add_trace_command(app, status);
+}
+
+}  // namespace layline
