@@ -125,7 +125,7 @@ void HeadlineTiles::paintEvent(QPaintEvent*) {
         draw_caption(painter, place, rows.caption, text, theme);
         draw_number(painter, place, rows, layout_.density, text, theme);
         if (tile == HeadlineTile::memory)
-            draw_memory_gauge(painter, glyph_line(place, rows.glyph), peak_bytes(*values_.live), values_.live->capacity_bytes, theme);
+            draw_memory_gauge(painter, glyph_line(place, rows.glyph), peak_bytes(*values_.live), memory_bands(*values_.live), theme);
         else
             draw_tile_glyph(painter, glyph_line(place, rows.glyph), text.glyph, theme);
     }

@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "widgets/common/limits.h"
 #include "widgets/theme/colour.h"
 
 namespace layline {
@@ -43,19 +42,19 @@ void draw_tile_glyph(QPainter& painter, const QRectF& line, const TileGlyph& gly
     painter.drawPolygon(QPolygonF{{centre.x(), centre.y() - half}, {centre.x() + half, centre.y()}, {centre.x(), centre.y() + half}, {centre.x() - half, centre.y()}});
 }
 
-void draw_memory_gauge(QPainter& painter, const QRectF& line, double peak_bytes, double capacity_bytes, const Theme& theme) {
+void draw_memory_gauge(QPainter& painter, const QRectF& line, double peak_bytes, const MemoryBands& bands, const Theme& theme) {
+    if (bands.top_bytes <= 0) return;
     const double top = std::floor(line.center().y()) - 2;
-    const auto x_of = [&](double share) { return std::round(line.left() + std::clamp(share / headroom, 0.0, 1.0) * line.width()); };
-    const double fill = capacity_bytes > 0 ? peak_bytes / capacity_bytes : 0;
+    const auto x_of = [&](double bytes) { return std::round(line.left() + std::clamp(bytes / bands.top_bytes, 0.0, 1.0) * line.width()); };
     painter.setRenderHint(QPainter::Antialiasing, false);
     const auto part = [&](double from, double to, const QColor& colour) {
         painter.fillRect(QRectF(QPointF(x_of(from), top), QPointF(x_of(to), top + gauge_height)), colour);
     };
-    part(0, tight_from, with_opacity(theme.fitsband, green_opacity));
-    part(tight_from, over_from, with_opacity(theme.tightband, band_opacity));
-    part(over_from, headroom, with_opacity(theme.overband, band_opacity));
-    painter.fillRect(QRectF(QPointF(x_of(0), top), QPointF(x_of(fill), top + gauge_height)), theme.text2);
-    painter.fillRect(QRectF(x_of(1) - 1, top - 4, 2, mark_height), theme.text);
+    part(0, bands.tight_bytes, with_opacity(theme.fitsband, green_opacity));
+    part(bands.tight_bytes, bands.over_bytes, with_opacity(theme.tightband, band_opacity));
+    part(bands.over_bytes, bands.top_bytes, with_opacity(theme.overband, band_opacity));
+    part(0, peak_bytes, theme.text2);
+    painter.fillRect(QRectF(x_of(bands.capacity_bytes) - 1, top - 4, 2, mark_height), theme.text);
 }
 
 }  // namespace layline

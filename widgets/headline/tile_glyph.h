@@ -5,6 +5,7 @@
 #include <QRectF>
 #include <optional>
 
+#include "widgets/common/memory_bands.h"
 #include "widgets/theme/theme.h"
 
 namespace layline {
@@ -23,7 +24,7 @@ struct TileGlyph {
 
 void draw_tile_glyph(QPainter& painter, const QRectF& line, const TileGlyph& glyph, const Theme& theme);
 
-/// Memory over capacity with the bands' colours; both in bytes.
-void draw_memory_gauge(QPainter& painter, const QRectF& line, double peak_bytes, double capacity_bytes, const Theme& theme);
+/// Memory over capacity with the bands' colours.
+void draw_memory_gauge(QPainter& painter, const QRectF& line, double peak_bytes, const MemoryBands& bands, const Theme& theme);
 
 }  // namespace layline

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "widgets/common/limits.h"
+#include "widgets/common/memory_bands.h"
 #include "widgets/theme/colour.h"
 #include "widgets/theme/fonts.h"
 
@@ -31,7 +31,7 @@ QPixmap hatch(const Theme& theme, double ratio) {
 double top_of(const Estimate& estimate) {
     double peak = 0;
     for (const StageMemory& stage : estimate.memory) peak = std::max(peak, stage.reserved_bytes());
-    return std::max(headroom * estimate.capacity_bytes, 1.04 * peak) / gib;
+    return std::max(memory_bands(estimate).top_bytes, 1.04 * peak) / gib;
 }
 
 }  // namespace
@@ -113,17 +113,17 @@ void MemoryPlot::apply_theme() {
     }
 }
 
-void MemoryPlot::place_bands(double capacity_gib) {
+void MemoryPlot::place_bands(const MemoryBands& bands) {
     const double far = 1e6;
-    tight_->topLeft->setCoords(-far, over_from * capacity_gib);
-    tight_->bottomRight->setCoords(far, tight_from * capacity_gib);
+    tight_->topLeft->setCoords(-far, bands.over_bytes / gib);
+    tight_->bottomRight->setCoords(far, bands.tight_bytes / gib);
     over_->topLeft->setCoords(-far, far);
-    over_->bottomRight->setCoords(far, over_from * capacity_gib);
+    over_->bottomRight->setCoords(far, bands.over_bytes / gib);
     const QRect plot = axisRect()->rect();
     capacity_->start->setTypeX(QCPItemPosition::ptAbsolute);
     capacity_->end->setTypeX(QCPItemPosition::ptAbsolute);
-    capacity_->start->setCoords(plot.left(), capacity_gib);
-    capacity_->end->setCoords(plot.right() + 6, capacity_gib);
+    capacity_->start->setCoords(plot.left(), bands.capacity_bytes / gib);
+    capacity_->end->setCoords(plot.right() + 6, bands.capacity_bytes / gib);
 }
 
 void MemoryPlot::fill(const Stack& stack, const Estimate& estimate, const MemoryLayout& layout, int first, bool second) {
@@ -147,7 +147,7 @@ void MemoryPlot::show_stages(const Estimate& live, const Estimate* pinned, const
     for (QCPBars* bars : pinned_) bars->setVisible(pinned != nullptr);
     if (pinned != nullptr) fill(pinned_, *pinned, layout, first, false);
     plotLayout()->update(QCPLayoutElement::upLayout);
-    place_bands(live.capacity_bytes / gib);
+    place_bands(memory_bands(live));
     replot(QCustomPlot::rpQueuedRefresh);
 }
 

@@ -7,6 +7,7 @@
 #include <functional>
 
 #include "model/estimate/estimate.h"
+#include "widgets/common/memory_bands.h"
 #include "widgets/memory/memory_class.h"
 #include "widgets/memory/memory_layout.h"
 #include "widgets/theme/theme.h"
@@ -37,7 +38,7 @@ class MemoryPlot : public QCustomPlot {
     Stack make_stack();
     void fill(const Stack& stack, const Estimate& estimate, const MemoryLayout& layout, int first, bool second);
     void apply_theme();
-    void place_bands(double capacity_gib);
+    void place_bands(const MemoryBands& bands);
 
     Stack live_{}, pinned_{};
     QCPItemRect* tight_;

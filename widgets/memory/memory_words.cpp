@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "widgets/common/limits.h"
+#include "widgets/common/memory_bands.h"
 #include "widgets/memory/memory_plot.h"
 #include "widgets/theme/colour.h"
 #include "widgets/theme/fonts.h"
@@ -116,8 +116,8 @@ void MemoryWords::stage_label(int stage, bool with_name) {
         painter_.drawText(QRectF(middle - half - 2, plot_.bottom() + 1 + y - 9, 2 * half + 4, 18), Qt::AlignCenter, text);
     };
     const StageMemory& live = bars_.stage(stage);
-    const double share = live.reserved_bytes() / bars_.live_->capacity_bytes;
-    const QColor total = share > over_from ? theme_.over : share >= tight_from ? theme_.tight : theme_.text;
+    const Verdict verdict = verdict_of_stage(memory_bands(*bars_.live_), live.reserved_bytes());
+    const QColor total = verdict == Verdict::does_not_fit ? theme_.over : verdict == Verdict::tight ? theme_.tight : theme_.text;
     const bool compared = bars_.pinned_ != nullptr;
     painter_.setFont(font_of(is_marked(stage) ? TextRole::caption_head : TextRole::caption));
     painter_.setPen(is_marked(stage) ? theme_.text : theme_.text2);
@@ -137,7 +137,8 @@ void MemoryWords::stage_label(int stage, bool with_name) {
 }
 
 void MemoryWords::strip() {
-    const double capacity = bars_.live_->capacity_bytes / gib;
+    const MemoryBands bands = memory_bands(*bars_.live_);
+    const double tight = bands.tight_bytes / gib, over = bands.over_bytes / gib, capacity = bands.capacity_bytes / gib;
     const double top = bars_.plot_->top_gib();
     const int left = layout_.strip_left();
     const auto part = [&](double from, double to, const QColor& colour, const QColor& words, const QString& text) {
@@ -147,9 +148,9 @@ void MemoryWords::strip() {
         painter_.drawText(QRect(left + 9, (high + low) / 2 - 9, layout_.width - left - 9, 18), Qt::AlignLeft | Qt::AlignVCenter, text);
     };
     painter_.setFont(font_of(TextRole::caption));
-    part(0, tight_from * capacity, theme_.fitsband, theme_.fits, MemoryBars::tr("fits"));
-    part(tight_from * capacity, over_from * capacity, theme_.tightband, theme_.tight, MemoryBars::tr("tight"));
-    part(over_from * capacity, top, theme_.overband, theme_.over, {});
+    part(0, tight, theme_.fitsband, theme_.fits, MemoryBars::tr("fits"));
+    part(tight, over, theme_.tightband, theme_.tight, MemoryBars::tr("tight"));
+    part(over, top, theme_.overband, theme_.over, {});
     painter_.setFont(font_of(TextRole::caption_head));
     painter_.setPen(theme_.text);
     const int y = static_cast<int>(std::lround(bars_.plot_->y_of(capacity)));
