@@ -31,10 +31,14 @@ nlohmann::json waterfall_json(const std::vector<WaterfallRow>& rows) {
 
 const char* word_of(Verdict verdict) {
     switch (verdict) {
-        case Verdict::fits: return "fits";
-        case Verdict::tight: return "tight";
-        case Verdict::does_not_fit: return "does-not-fit";
-        case Verdict::illegal: return "illegal";
+        case Verdict::fits:
+            return "fits";
+        case Verdict::tight:
+            return "tight";
+        case Verdict::does_not_fit:
+            return "does-not-fit";
+        case Verdict::illegal:
+            return "illegal";
     }
     return "";
 }

@@ -28,12 +28,12 @@ void print_illegal(const Estimate& e) {
 }
 
 void print_memory(const Estimate& e) {
-    fmt::print("\nmemory, GiB of {:.0f}\n{:>5} {:>8} {:>9} {:>9} {:>11} {:>7} {:>7} {:>7} {:>7}\n", e.capacity_bytes / gib, "stage", "weights", "gradients",
-               "optimizer", "activations", "logits", "buffers", "reserve", "total");
+    fmt::print("\nmemory, GiB of {:.0f}\n{:>5} {:>8} {:>9} {:>9} {:>11} {:>7} {:>7} {:>7} {:>7}\n", e.capacity_bytes / gib, "stage",
+               "weights", "gradients", "optimizer", "activations", "logits", "buffers", "reserve", "total");
     for (const StageMemory& m : e.memory)
-        fmt::print("{:>5} {:>8.1f} {:>9.1f} {:>9.1f} {:>11.1f} {:>7.1f} {:>7.1f} {:>7.1f} {:>7.1f}\n", m.stage, m.weights_bytes / gib, m.gradients_bytes / gib,
-                   m.optimizer_bytes / gib, m.activations_bytes / gib, m.logits_bytes / gib, m.buffers_bytes / gib, m.reserve_bytes / gib,
-                   m.reserved_bytes() / gib);
+        fmt::print("{:>5} {:>8.1f} {:>9.1f} {:>9.1f} {:>11.1f} {:>7.1f} {:>7.1f} {:>7.1f} {:>7.1f}\n", m.stage, m.weights_bytes / gib,
+                   m.gradients_bytes / gib, m.optimizer_bytes / gib, m.activations_bytes / gib, m.logits_bytes / gib, m.buffers_bytes / gib,
+                   m.reserve_bytes / gib, m.reserved_bytes() / gib);
 }
 
 void print_words(const Estimate& e) {
@@ -41,9 +41,11 @@ void print_words(const Estimate& e) {
     fmt::print("{}\n", e.scenario.name);
     fmt::print("verdict        {} ({:.1f} of {:.0f} GiB on stage {})\n", word_of(e.verdict),
                e.memory[static_cast<std::size_t>(e.peak_stage)].reserved_bytes() / gib, e.capacity_bytes / gib, e.peak_stage);
-    fmt::print("step time      {:.2f} s, 80 % band {:.2f} to {:.2f} s ({})\n", e.step_time_s, e.step_time_low_s, e.step_time_high_s, e.coefficients_source);
+    fmt::print("step time      {:.2f} s, 80 % band {:.2f} to {:.2f} s ({})\n", e.step_time_s, e.step_time_low_s, e.step_time_high_s,
+               e.coefficients_source);
     fmt::print("tokens/s/GPU   {:.0f}\n", e.tokens_per_s_per_gpu);
-    fmt::print("MFU            {:.1f} % PaLM, {:.1f} % Megatron, {:.1f} % causal\n", 100 * e.mfu_palm, 100 * e.mfu_megatron, 100 * e.mfu_causal);
+    fmt::print("MFU            {:.1f} % PaLM, {:.1f} % Megatron, {:.1f} % causal\n", 100 * e.mfu_palm, 100 * e.mfu_megatron,
+               100 * e.mfu_causal);
     fmt::print("bubble         {:.1f} % of the makespan, {:.1f} % of the longest span\n", 100 * e.bubble.makespan, 100 * e.bubble.span);
     print_memory(e);
     fmt::print("\nwhere the time goes\n");
@@ -66,7 +68,8 @@ void add_estimate_command(CLI::App& app, int& status) {
     auto options = std::make_shared<Options>();
     CLI::App* command = app.add_subcommand("estimate", "Predicts step time, MFU, bubble and memory of a scenario");
     add_scenario_options(*command, options->scenario);
-    command->add_flag("--json", options->json, "Answer as JSON: step_time_s, mfu, bubble, peak_memory_gib, stages, waterfall, verdict, ...");
+    command->add_flag("--json", options->json,
+                      "Answer as JSON: step_time_s, mfu, bubble, peak_memory_gib, stages, waterfall, verdict, ...");
     command->callback([options, &status] { status = run(*options) ? 0 : 1; });
 }
 

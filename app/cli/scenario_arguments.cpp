@@ -63,6 +63,10 @@ void apply_layout_entry(const std::string& key, const std::string& value, Scenar
         throw InputError("", "--layout", "keys tp pp vpp cp ep etp mbs sp zero recompute schedule group split", "\"" + key + "\"");
 }
 
+bool names_a_file(const std::string& argument) {
+    return std::filesystem::exists(argument) || argument.ends_with(".json") || argument.find('/') != std::string::npos;
+}
+
 Scenario from_presets(const ScenarioArguments& arguments) {
     const auto require = [](bool given, const char* option) {
         if (!given) throw InputError("", option, "a value, or a scenario file instead", "nothing");
@@ -88,7 +92,8 @@ void apply_layout(const std::string& text, Scenario& scenario) {
         const std::size_t end = std::min(text.find(',', begin), text.size());
         const std::string entry = text.substr(begin, end - begin);
         const std::size_t equals = entry.find('=');
-        if (equals == std::string::npos || equals == 0) throw InputError("", "--layout", "key=value pairs between commas", "\"" + entry + "\"");
+        if (equals == std::string::npos || equals == 0)
+            throw InputError("", "--layout", "key=value pairs between commas", "\"" + entry + "\"");
         apply_layout_entry(entry.substr(0, equals), entry.substr(equals + 1), scenario);
         begin = end + 1;
     }
@@ -102,7 +107,8 @@ void add_scenario_options(CLI::App& command, ScenarioArguments& arguments) {
     command.add_option("--gpus", arguments.gpus, "Number of GPUs")->check(sizes);
     command.add_option("--seq", arguments.sequence_length, "Sequence length, tokens")->check(sizes);
     command.add_option("--global-batch", arguments.global_batch, "Sequences per optimizer step")->check(sizes);
-    command.add_option("--layout", arguments.layout, "Layout: tp=2,pp=4,vpp=1,cp=1,ep=1,etp=1,mbs=1,sp=0,zero=1,recompute=none,schedule=1f1b,group=0");
+    command.add_option("--layout", arguments.layout,
+                       "Layout: tp=2,pp=4,vpp=1,cp=1,ep=1,etp=1,mbs=1,sp=0,zero=1,recompute=none,schedule=1f1b,group=0");
     command.add_option("--framework", arguments.framework, "Framework class whose coefficients apply, e.g. megatron-lm");
     command.add_option("--precision", arguments.precision, "fp32, fp16, bf16, fp8, mxfp8 or nvfp4");
     command.add_option("--attention", arguments.attention, "unfused, fused_softmax, flash1, flash2 or flash3");
@@ -114,7 +120,7 @@ Scenario resolve(const ScenarioArguments& arguments) {
         scenario = from_presets(arguments);
     } else if (!arguments.model.empty() || !arguments.cluster.empty()) {
         throw InputError("", "", "a scenario file or --model and --cluster", "both");
-    } else if (std::filesystem::exists(arguments.file) || arguments.file.find('.') != std::string::npos) {
+    } else if (names_a_file(arguments.file)) {
         const nlohmann::json document = read_json_file(arguments.file);
         try {
             scenario = scenario_from_json(document);

@@ -11,7 +11,7 @@ namespace {
 constexpr double small_head = 64, small_head_rate = 0.84;
 /// A flash backward is five products where the forward is two (Dao, arXiv 2307.08691, section 3).
 constexpr double flash_backward_products = 2.5;
-/// Batched products of the unfused path reach this share of the datasheet peak (recipe section 3).
+/// Batched products of the unfused path reach this share of a large product's rate (recipe section 3).
 constexpr double batched_gemm_efficiency = 0.85;
 /// The backward of a soft-max moves half again the bytes of its forward: output, gradient in, gradient out.
 constexpr double softmax_backward = 1.5;
@@ -33,7 +33,7 @@ AttentionTimes unfused(const StepShape& shape, const Coefficients& c, double flo
     const double q = shape.gemm.exponent;
     // Each of the two products covers the full square; the mask is applied afterwards.
     const double product_flops = scores * (shape.query_key_size + shape.value_size);
-    const double arithmetic_s = product_flops / (shape.peak * batched_gemm_efficiency);
+    const double arithmetic_s = product_flops / (shape.gemm_peak * batched_gemm_efficiency);
     const double traffic_s = shape.element_bytes * scores / shape.gemm.bytes_per_s;
     const double product_s = std::pow(std::pow(arithmetic_s, q) + std::pow(traffic_s, q), 1 / q);
     const double bytes = c.softmax_bytes * (shape.unfused_softmax ? c.unfused_softmax : 1);

@@ -146,7 +146,7 @@ PieceTimes embedding_times(const StepShape& shape, const Coefficients& c) {
     PieceTimes times;
     times.forward.memory_bound_s = elements * embedding_forward_bytes / shape.stream_bytes_per_s;
     times.backward.memory_bound_s = elements * embedding_backward_bytes / shape.stream_bytes_per_s;
-    times.forward.tp_s = times.backward.tp_s = tensor_parallel_times(shape, c).all_reduce_s;
+    times.forward.tp_s = tensor_parallel_times(shape, c).all_reduce_s;
     times.forward_s = times.forward.total_s();
     times.backward_s = times.backward.total_s();
     return times;

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/bench_command.h"
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <chrono>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <vector>
+
+#include "app/cli/answers.h"
+#include "model/cost/memory.h"
+#include "model/cost/pipeline_closed_form.h"
+#include "model/cost/shipped_coefficients.h"
+#include "model/estimate/estimate.h"
+#include "model/rules/rules.h"
+#include "model/scenario/presets.h"
+#include "model/schedule/benchmark.h"
+
+namespace layline {
+
+namespace {
+
+/// Median seconds of `work` over enough runs to fill a tenth of a second.
+template <class Work>
+double median_seconds(Work work) {
+    using Clock = std::chrono::steady_clock;
+    constexpr auto budget = std::chrono::milliseconds(100);
+    constexpr std::size_t fewest = 5;
+    work();
+    std::vector<double> seconds;
+    for (const auto begin = Clock::now(); seconds.size() < fewest || Clock::now() - begin < budget;) {
+        const auto start = Clock::now();
+        work();
+        seconds.push_back(std::chrono::duration<double>(Clock::now() - start).count());
+    }
+    const auto middle = seconds.begin() + static_cast<std::ptrdiff_t>(seconds.size() / 2);
+    std::nth_element(seconds.begin(), middle, seconds.end());
+    return *middle;
+}
+
+/// Llama 3.1 405B with 16 stages and 128 micro-batches: the scenario of the promised frame time.
+Scenario large_scenario() {
+    Scenario scenario = with_field(with_field(scenario_preset("llama-3.1-405b-h100-16384"), "vpp", 1), "pp", 16);
+    scenario.layout.micro_batch = 1;
+    const auto pipelines = static_cast<std::int64_t>(data_parallel(scenario));
+    scenario.training.global_batch = 128 * pipelines;
+    return scenario;
+}
+
+nlohmann::json measure() {
+    const Scenario scenario = large_scenario();
+    const Coefficients coefficients = shipped_coefficients(scenario);
+    double kept = 0;  // so that no call is optimised away
+    const double closed_s =
+        median_seconds([&] { kept += closed_form_step_s(scenario, coefficients) + stage_memory(scenario).front().weights_bytes; });
+    const double full_s = median_seconds([&] { kept += estimate(scenario, coefficients).step_time_s; });
+    return {{"schedule_ns_per_action", measure_schedule_ns_per_action()},
+            {"estimate_us", closed_s * 1e6},
+            {"full_estimate_ms", full_s * 1e3},
+            {"checksum", kept}};
+}
+
+void run(bool json) {
+    const nlohmann::json figures = measure();
+    if (json) return print_json(figures);
+    fmt::print("generate and simulate a schedule   {:.1f} ns per action\n", figures["schedule_ns_per_action"].get<double>());
+    fmt::print("one closed-form estimate           {:.2f} us\n", figures["estimate_us"].get<double>());
+    fmt::print("one full estimate, 405B, 16 x 128  {:.3f} ms\n", figures["full_estimate_ms"].get<double>());
+}
+
+}  // namespace
+
+void add_bench_command(CLI::App& app, int& status) {
+    auto json = std::make_shared<bool>(false);
+    CLI::App* command = app.add_subcommand("bench", "Measures the speed of this build on this machine");
+    command->add_flag("--json", *json, "Answer: schedule_ns_per_action, estimate_us, full_estimate_ms");
+    command->callback([json, &status] {
+        run(*json);
+        status = 0;
+    });
+}
+
+}  // namespace layline

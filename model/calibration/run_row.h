@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "model/calibration/csv_table.h"
+#include "model/calibration/measured_run.h"
+
+namespace layline {
+
+/// One row of the table as a run.
+/// @throws InputError whose expected/found say why the row cannot be used.
+MeasuredRun run_from_row(const CsvTable& table, std::size_t row);
+
+/// The cluster preset with the row's accelerator in it, and that accelerator's scale-up link where the preset was made for another.
+/// @throws InputError for an unknown id.
+Cluster cluster_with(const std::string& cluster_id, const std::string& accelerator_id);
+
+}  // namespace layline
