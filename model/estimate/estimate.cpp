@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "model/cost/flops.h"
+#include "model/cost/memory_fit.h"
 #include "model/cost/shipped_coefficients.h"
 #include "model/cost/stage_times.h"
 #include "model/estimate/legality.h"
@@ -32,7 +33,10 @@ Durations durations(const StepTimes& times, std::size_t ranks) {
 /// Share of the ranks' time between first and last action in which they compute nothing.
 Bubble bubble_of(const Timeline& timeline) {
     double busy_s = 0;
-    for (std::size_t i = 0; i < timeline.start_s.size(); ++i) busy_s += timeline.end_s[i] - timeline.start_s[i];
+    const std::vector<Action>& actions = timeline.schedule->actions;
+    const auto beside_previous = [](const Action& action) { return action.pair == 2; };
+    for (std::size_t i = 0; i < actions.size(); ++i)
+        if (!beside_previous(actions[i])) busy_s += timeline.end_s[i] - timeline.start_s[i];
     busy_s /= timeline.schedule->ranks();
     return {1 - busy_s / timeline.makespan_s, std::max(0.0, 1 - busy_s / timeline.longest_span_s)};
 }
@@ -98,7 +102,9 @@ void fill_memory(Estimate& e) {
     e.capacity_bytes = e.scenario.cluster.accelerator.memory_bytes;
     const double peak_bytes = e.memory[static_cast<std::size_t>(e.peak_stage)].reserved_bytes();
     e.fill = peak_bytes / e.capacity_bytes;
-    e.verdict = verdict_of(peak_bytes / e.scenario.cluster.accelerator.usable_memory_bytes);
+    const double usable_fill = peak_bytes / usable_bytes(e.scenario);
+    e.verdict = verdict_of(usable_fill);
+    e.fit_probability = fit_probability(e.scenario, usable_fill);
 }
 
 /// Half-widths that held 80 % of the runs of clusters no coefficient had seen (reference: time-model, section 10).
