@@ -6,12 +6,14 @@
 #include "app/cli/bench_command.h"
 #include "app/cli/check_command.h"
 #include "app/cli/estimate_command.h"
+#include "app/cli/schedule_command.h"
 
 namespace layline {
 
 void add_commands(CLI::App& app, int& status) {
     add_estimate_command(app, status);
     add_check_command(app, status);
+    add_schedule_command(app, status);
     add_bench_command(app, status);
 }
 
