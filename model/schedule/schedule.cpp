@@ -2,6 +2,7 @@
 #include "model/schedule/schedule.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <array>
@@ -65,17 +66,21 @@ int natural_chunks(const std::string& name) {
     return kind == nullptr ? 1 : kind->natural_chunks;
 }
 
-std::string refusal(const ScheduleRequest& request) {
+std::string malformed(const ScheduleRequest& request) {
     const ScheduleKind* kind = find_schedule_kind(request.name);
     if (kind == nullptr) return fmt::format("there is no schedule \"{}\"; known are {}", request.name, fmt::join(schedule_names(), " "));
-    const ScheduleRequest complete = completed(request, *kind);
-    const std::string why = size_refusal(complete);
-    return why.empty() ? kind->refuse(complete) : why;
+    return size_refusal(completed(request, *kind));
+}
+
+std::string refusal(const ScheduleRequest& request) {
+    std::string why = malformed(request);
+    if (!why.empty()) return why;
+    const ScheduleKind& kind = *find_schedule_kind(request.name);
+    return kind.refuse(completed(request, kind));
 }
 
 Schedule generate(const ScheduleRequest& request) {
-    if (const std::string why = refusal(request); !why.empty())
-        throw InputError("", "schedule " + request.name, "sizes that it takes", why);
+    if (const std::string why = refusal(request); !why.empty()) throw InputError("", "schedule", "sizes that it takes", why);
     const ScheduleKind& kind = *find_schedule_kind(request.name);
     return kind.make(completed(request, kind));
 }

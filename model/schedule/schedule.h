@@ -53,7 +53,10 @@ std::span<const std::string> schedule_names();
 /// Stages per rank that the schedule takes where nothing is asked for: 1, or 2 where it lives on chunks. 1 for an unknown name.
 int natural_chunks(const std::string& name);
 
-/// @returns why the sizes are refused, which implementation refuses them, or an empty string when they are legal.
+/// @returns why the request is no schedule at all (unknown name, sizes below 1, more than memory holds), or an empty string.
+std::string malformed(const ScheduleRequest& request);
+
+/// @returns why the sizes are refused, which implementation refuses them, or an empty string when they are legal. Covers malformed().
 std::string refusal(const ScheduleRequest& request);
 
 /// @throws InputError with refusal() for sizes that the schedule does not take.
