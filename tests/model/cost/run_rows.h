@@ -126,7 +126,6 @@ inline layline::Scenario scenario(const Row& row) {
     s.training.sequence_length = row.integer("seq_length");
     s.training.precision = precision(row.text("precision"));
     s.training.framework = row.text("framework");
-    if (s.training.framework == "nanotron") s.layout.split = LayerSplit::by_cost;
     const bool zero_bubble = row.text("run_id").starts_with("zerobubble");
     s.training.attention = kernel(row.text("attention_kernel"), zero_bubble ? AttentionKernel::fused_softmax : AttentionKernel::flash2);
     s.training.fused_norm = !row.has("fused_norm") || row.integer("fused_norm") == 1;
@@ -149,6 +148,7 @@ inline layline::Scenario scenario(const Row& row) {
     s.layout.split = s.architecture.layers % stages == 0         ? LayerSplit::even
                      : (s.architecture.layers + 2) % stages == 0 ? LayerSplit::edges_lighter
                                                                  : LayerSplit::remainder_first;
+    if (s.training.framework == "nanotron") s.layout.split = LayerSplit::by_cost;
     return s;
 }
 
