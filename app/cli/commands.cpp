@@ -6,8 +6,8 @@
 #include "app/cli/bench_command.h"
 #include "app/cli/check_command.h"
 #include "app/cli/estimate_command.h"
-#include "app/cli/trace_command.h"
 #include "app/cli/schedule_command.h"
+#include "app/cli/trace_command.h"
 
 namespace layline {
 
