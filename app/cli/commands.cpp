@@ -7,6 +7,7 @@
 #include "app/cli/check_command.h"
 #include "app/cli/estimate_command.h"
 #include "app/cli/schedule_command.h"
+#include "app/cli/search_command.h"
 #include "app/cli/trace_command.h"
 
 namespace layline {
@@ -15,6 +16,7 @@ void add_commands(CLI::App& app, int& status) {
     add_estimate_command(app, status);
     add_check_command(app, status);
     add_schedule_command(app, status);
+    add_search_command(app, status);
     add_bench_command(app, status);
     add_trace_command(app, status);
 }
