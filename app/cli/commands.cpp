@@ -9,6 +9,7 @@
 #include "app/cli/import_command.h"
 #include "app/cli/trace_command.h"
 #include "app/cli/schedule_command.h"
+#include "app/cli/trace_command.h"
 
 namespace layline {
 
