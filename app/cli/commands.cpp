@@ -7,7 +7,6 @@
 #include "app/cli/check_command.h"
 #include "app/cli/estimate_command.h"
 #include "app/cli/import_command.h"
-#include "app/cli/trace_command.h"
 #include "app/cli/schedule_command.h"
 #include "app/cli/trace_command.h"
 
