@@ -38,8 +38,8 @@ struct Regions {
     int side_head = 0;      ///< height of the line above each side of a comparison
     int scroll = 0;         ///< pixels of rows above the view
 
-    static constexpr int left_gutter = 100;
-    static constexpr int right_gutter = 74;
+    int left_gutter = 100;  ///< names of the rows
+    int right_gutter = 74;  ///< busy shares
 
     /// Height of all rows and heads; above rows.height() the view scrolls.
     int content_height() const;
