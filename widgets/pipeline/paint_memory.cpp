@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "widgets/common/memory_bands.h"
 #include "widgets/pipeline/axis_ticks.h"
 #include "widgets/pipeline/memory_scale.h"
 #include "widgets/pipeline/paint_context.h"
@@ -16,7 +17,6 @@ namespace {
 
 constexpr int most_other_curves = 16;
 constexpr double other_opacity = 0.4;
-constexpr double tight_from = 0.80, over_from = 0.95;  // of capacity, as the verdicts
 constexpr double least_tick_px = 36;
 constexpr int label_gap = 12;
 
@@ -55,9 +55,9 @@ void curve(const PaintContext& context, const MemoryScale& scale, int rank, cons
         context.painter.drawPolyline(steps(values, piece, scale, context.map.px_per_s()));
 }
 
-void bands(const PaintContext& context, const MemoryScale& scale, double capacity) {
+void bands(const PaintContext& context, const MemoryScale& scale, const MemoryBands& limits) {
     const QRectF area = context.regions.memory;
-    const double tight = scale.y(tight_from * capacity), over = scale.y(over_from * capacity);
+    const double tight = scale.y(limits.tight_bytes), over = scale.y(limits.over_bytes);
     for (const TimeSegment& piece : context.map.visible()) {
         const double left = context.snap(piece.x_begin), width = context.snap(piece.x_end) - left;
         context.painter.fillRect(QRectF(left, std::round(over), width, std::round(tight) - std::round(over)),
@@ -125,7 +125,7 @@ void paint_memory(const PaintContext& context) {
     const double capacity = picture.estimate().capacity_bytes;
     const MemoryScale scale = memory_scale(picture, context.regions.memory, context.focus_rank);
     QPainter& painter = context.painter;
-    bands(context, scale, capacity);
+    bands(context, scale, memory_bands(picture.estimate()));
     scale_labels(context, scale, capacity);
     painter.fillRect(QRectF(context.map.left(), context.snap(scale.y(capacity) - 0.75), context.map.width(), 1.5), context.theme.text);
     painter.save();

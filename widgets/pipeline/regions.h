@@ -5,10 +5,9 @@
 #include <QSize>
 #include <utility>
 
-namespace layline {
+#include "widgets/common/density.h"
 
-/// Regular sizes, or those for small windows.
-enum class Density { regular, compact };
+namespace layline {
 
 /// Heights within one row, logical pixels. comm is 0 where rows are too small for a communication lane.
 struct RowMetrics {

@@ -9,11 +9,11 @@
 #include <QScrollBar>
 #include <algorithm>
 
-#include "widgets/pipeline/hover_card.h"
 #include "widgets/pipeline/schedule_names.h"
 #include "widgets/pipeline/schedule_table.h"
 #include "widgets/theme/fonts.h"
 #include "widgets/theme/numbers.h"
+#include "widgets/tip/tip_window.h"
 
 namespace layline {
 namespace {
@@ -41,7 +41,7 @@ struct ScheduleView::Side {
     QRgb colours_for = 0;
 };
 
-ScheduleView::ScheduleView(QWidget* parent) : QWidget(parent), card_(new HoverCard(this)), scroll_bar_(new QScrollBar(Qt::Vertical, this)) {
+ScheduleView::ScheduleView(QWidget* parent) : QWidget(parent), scroll_bar_(new QScrollBar(Qt::Vertical, this)) {
     setAttribute(Qt::WA_OpaquePaintEvent);
     setMouseTracking(true);
     setFocusPolicy(Qt::StrongFocus);
@@ -68,7 +68,7 @@ void ScheduleView::set_estimate(std::shared_ptr<const Estimate> estimate) {
     if (estimate && shown_) {
         ghost_ = true;
         caption_ = tr("last valid, %1").arg(what_differs(shown_->scenario, estimate->scenario));
-        hide_card();
+        TipWindow::hide_tip();
         overlay_.hover = {};
         changed();
         return;

@@ -18,8 +18,6 @@ class QScrollBar;
 
 namespace layline {
 
-class HoverCard;
-
 /// Draws the schedule of an estimate: the whole step as a strip, a time axis, a row of boxes for every pipeline rank with its
 /// communication, the memory curve, the phases. Give it every new estimate; it computes nothing about training.
 ///
@@ -126,8 +124,7 @@ class ScheduleView : public QWidget {
     double merge_px() const { return 3 / devicePixelRatioF(); }
     ScheduleSpot spot(QPointF point) const;
     void point_at(QPointF point);
-    void show_card(const QPointF& point);
-    void hide_card();
+    void show_tip(const QPointF& point);
     void drag_to(QPointF point);
     void move_overview_window(double x);
     bool act_on_key(int key);
@@ -158,7 +155,6 @@ class ScheduleView : public QWidget {
     QPointF press_, last_;
     double press_time_ = 0;
     bool fitted_ = false;  ///< the last key was F, so the next fits the selection
-    HoverCard* card_ = nullptr;
     QScrollBar* scroll_bar_ = nullptr;
 };
 

@@ -6,9 +6,9 @@
 #include <algorithm>
 #include <cmath>
 
-#include "widgets/pipeline/hover_card.h"
 #include "widgets/pipeline/schedule_view.h"
 #include "widgets/pipeline/spot_facts.h"
+#include "widgets/tip/tip_window.h"
 
 namespace layline {
 namespace {
@@ -50,29 +50,26 @@ void ScheduleView::point_at(QPointF point) {
     const bool other = !now.same_thing(overlay_.hover);
     overlay_.hover = now;
     setCursor(now.kind == SpotKind::fold ? Qt::SplitHCursor : now.kind == SpotKind::overview ? Qt::SizeHorCursor : Qt::ArrowCursor);
-    show_card(point);
+    show_tip(point);
     update();
     if (other) emit hovered(now);
 }
 
-void ScheduleView::show_card(const QPointF& point) {
+void ScheduleView::show_tip(const QPointF& point) {
     const ScheduleSpot& at = overlay_.hover;
-    const CardText text = facts(side_picture(at.side), map_, at);
-    if (text.title.isEmpty()) return hide_card();
+    const Tip tip = facts(side_picture(at.side), map_, at);
     const int row = at.side * regions_.rows_per_side + at.rank;
     QRect item(mapToGlobal(point.toPoint()), QSize(1, 1));
     if (at.rank >= 0) item = QRect(mapToGlobal(QPoint(static_cast<int>(point.x()), regions_.y_of(row))), QSize(1, regions_.row.compute));
-    card_->show_at(*this, text, mapToGlobal(point.toPoint()), item);
+    TipWindow::show_tip(tip, mapToGlobal(point.toPoint()), item, this);
 }
-
-void ScheduleView::hide_card() { card_->hide(); }
 
 void ScheduleView::mousePressEvent(QMouseEvent* event) {
     press_ = last_ = event->position();
     press_time_ = map_.time(press_.x());
     fitted_ = false;
     if (sides_.empty() || ghost_) return;
-    hide_card();
+    TipWindow::hide_tip();
     const ScheduleSpot at = spot(press_);
     if (event->button() == Qt::MiddleButton)
         drag_ = Drag::pan;
@@ -155,7 +152,7 @@ void ScheduleView::move_overview_window(double x) {
 void ScheduleView::wheelEvent(QWheelEvent* event) {
     if (sides_.empty() || ghost_) return event->ignore();
     const double across = event->angleDelta().x() / wheel_notch, along = event->angleDelta().y() / wheel_notch;
-    hide_card();
+    TipWindow::hide_tip();
     if (event->modifiers() & Qt::ControlModifier) {
         scroll_bar_->setValue(scroll_bar_->value() - static_cast<int>(std::lround(along * 3 * regions_.row.pitch)));
     } else if (event->modifiers() & Qt::ShiftModifier) {
@@ -171,7 +168,7 @@ void ScheduleView::wheelEvent(QWheelEvent* event) {
 }
 
 void ScheduleView::leaveEvent(QEvent*) {
-    hide_card();
+    TipWindow::hide_tip();
     overlay_.hover = {};
     overlay_.cursor_s.reset();
     update();

@@ -42,7 +42,7 @@ QString unblocked(const SchedulePicture& picture, std::size_t action, int rank) 
     return waiting.size() > 1 ? PipelineWords::tr("%1 and %2 more").arg(text).arg(waiting.size() - 1) : text;
 }
 
-CardText box_facts(const SchedulePicture& picture, const ScheduleSpot& spot) {
+Tip box_facts(const SchedulePicture& picture, const ScheduleSpot& spot) {
     return {title_of(picture, spot.action),
             {{PipelineWords::tr("Takes"), length(spot.end_s - spot.begin_s)},
              {PipelineWords::tr("Starts"), moment(spot.begin_s)},
@@ -50,7 +50,7 @@ CardText box_facts(const SchedulePicture& picture, const ScheduleSpot& spot) {
              {PipelineWords::tr("Unblocks"), unblocked(picture, spot.action, spot.rank)}}};
 }
 
-CardText boxes_facts(const SchedulePicture& picture, const ScheduleSpot& spot) {
+Tip boxes_facts(const SchedulePicture& picture, const ScheduleSpot& spot) {
     double seconds = 0;
     std::array<std::size_t, action_kinds> kinds{};
     for (std::size_t i = spot.action; i < spot.action + spot.count; ++i) {
@@ -67,9 +67,9 @@ CardText boxes_facts(const SchedulePicture& picture, const ScheduleSpot& spot) {
              {PipelineWords::tr("Busy"), numbers::percent(std::min(1.0, seconds / std::max(1e-12, spot.end_s - spot.begin_s))).text()}}};
 }
 
-CardText idle_facts(const SchedulePicture& picture, const ScheduleSpot& spot) {
-    CardText card{PipelineWords::tr("Idle, stage %1").arg(spot.rank),
-                  {{PipelineWords::tr("Lasts"), length(spot.end_s - spot.begin_s)}, {PipelineWords::tr("From"), moment(spot.begin_s)}}};
+Tip idle_facts(const SchedulePicture& picture, const ScheduleSpot& spot) {
+    Tip card{PipelineWords::tr("Idle, stage %1").arg(spot.rank),
+             {{PipelineWords::tr("Lasts"), length(spot.end_s - spot.begin_s)}, {PipelineWords::tr("From"), moment(spot.begin_s)}}};
     if (spot.count == 1) {
         card.rows.emplace_back(PipelineWords::tr("Ends with"), brief(picture, spot.action, spot.rank));
         card.rows.emplace_back(PipelineWords::tr("Waits for"), cause(picture, spot.action, spot.rank));
@@ -77,7 +77,7 @@ CardText idle_facts(const SchedulePicture& picture, const ScheduleSpot& spot) {
     return card;
 }
 
-CardText bar_facts(const ScheduleSpot& spot) {
+Tip bar_facts(const ScheduleSpot& spot) {
     const QString name = spot.bar == LaneKind::dp_reduce   ? PipelineWords::tr("Reduce-scatter gradients")
                          : spot.bar == LaneKind::dp_gather ? PipelineWords::tr("All-gather weights")
                                                            : PipelineWords::tr("Optimizer");
@@ -86,12 +86,6 @@ CardText bar_facts(const ScheduleSpot& spot) {
 }
 
 }  // namespace
-
-QString CardText::line() const {
-    QString text = title;
-    for (const auto& [name, value] : rows) text += QStringLiteral(", ") + name.toLower() + QLatin1Char(' ') + value;
-    return text;
-}
 
 QString title_of(const SchedulePicture& picture, std::size_t action) {
     const Action& a = picture.schedule().actions[action];
@@ -109,7 +103,7 @@ QString brief(const SchedulePicture& picture, std::size_t action, int rank) {
     return PipelineWords::tr("%1 on stage %2").arg(text).arg(a.stage);
 }
 
-CardText facts(const SchedulePicture& picture, const TimeMap& map, const ScheduleSpot& spot) {
+Tip facts(const SchedulePicture& picture, const TimeMap& map, const ScheduleSpot& spot) {
     switch (spot.kind) {
         case SpotKind::box:
             return box_facts(picture, spot);

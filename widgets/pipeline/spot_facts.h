@@ -2,20 +2,11 @@
 #pragma once
 
 #include <QString>
-#include <utility>
-#include <vector>
 
 #include "widgets/pipeline/spot.h"
+#include "widgets/tip/tip.h"
 
 namespace layline {
-
-/// A title and up to four rows of name and value.
-struct CardText {
-    QString title;
-    std::vector<std::pair<QString, QString>> rows;
-    /// On one line, for screen readers.
-    QString line() const;
-};
 
 /// "Backward 11, stage 3", with chunk, slice and direction where the schedule has several.
 QString title_of(const SchedulePicture& picture, std::size_t action);
@@ -23,6 +14,6 @@ QString title_of(const SchedulePicture& picture, std::size_t action);
 QString brief(const SchedulePicture& picture, std::size_t action, int rank);
 
 /// What the tooltip of a spot says.
-CardText facts(const SchedulePicture& picture, const TimeMap& map, const ScheduleSpot& spot);
+Tip facts(const SchedulePicture& picture, const TimeMap& map, const ScheduleSpot& spot);
 
 }  // namespace layline
