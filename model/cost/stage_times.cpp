@@ -127,7 +127,9 @@ StepTimes step_times(const Scenario& scenario, const Coefficients& c) {
     if (splits_backward(scenario.layout.schedule))
         for (StageTimes& stage : step.stages) split_backward(stage, 1 + c.split_backward);
     step.micro_batches = shape.micro_batches;
-    step.transfer_s = transfer_s(shape, c);
+    const double boundary_s = transfer_s(shape, c);
+    step.send_s = c.p2p_blocking * boundary_s;
+    step.transfer_s = boundary_s - step.send_s;
     step.micro_batch_s = micro_batch_s(shape, c);
     step.ranks = scenario.layout.pp;
     step.end = first_rank_end(step, shape, scenario, c, split);

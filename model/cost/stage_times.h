@@ -32,6 +32,7 @@ struct StageTimes {
 struct StepTimes {
     std::vector<StageTimes> stages;  ///< pp * vpp virtual stages in pipeline order; rank = stage mod pp in looped placements
     double micro_batches = 1;
+    double send_s = 0;         ///< share of a transfer in which the sending rank computes nothing
     double transfer_s = 0;     ///< a boundary tensor to the next rank; 0 without pipeline
     double micro_batch_s = 0;  ///< overhead of each micro-batch on each rank, beside its stages' times
     std::int64_t ranks = 1;    ///< pipeline ranks
@@ -39,8 +40,12 @@ struct StepTimes {
     double memory_fill = 0;    ///< first-order estimate that the pressure reads
     double pressure = 1;       ///< >= 1: factor on the whole step
 
-    /// What each forward of a stage takes beside its own time, so that a rank pays micro_batch_s once a micro-batch.
-    double stage_overhead_s() const { return micro_batch_s * static_cast<double>(ranks) / static_cast<double>(stages.size()); }
+    /// A stage's share of the micro-batch's overhead, so that a rank pays micro_batch_s once a micro-batch.
+    double stage_overhead_s() const { return micro_batch_s; }
+    /// What a forward of a stage takes beside its own time: that share, and the sending of its output.
+    double forward_overhead_s(std::size_t stage) const { return stage_overhead_s() + (stage + 1 < stages.size() ? send_s : 0); }
+    /// What a backward takes beside its own: the sending of its gradient.
+    double backward_overhead_s(std::size_t stage) const { return stage > 0 ? send_s : 0; }
 };
 
 /// @throws InputError when the kernel laws cannot be read. Pre: sizes are positive.

@@ -12,11 +12,11 @@ namespace layline {
 
 Durations schedule_durations(const StepTimes& times, double pressure) {
     Durations d;
-    const double overhead_s = times.stage_overhead_s();
-    for (const StageTimes& stage : times.stages) {
-        d.forward_s.push_back(pressure * (stage.forward_s + overhead_s));
-        d.input_gradient_s.push_back(pressure * stage.input_gradient_s);
-        d.weight_gradient_s.push_back(pressure * stage.weight_gradient_s);
+    for (std::size_t stage = 0; stage < times.stages.size(); ++stage) {
+        const StageTimes& of = times.stages[stage];
+        d.forward_s.push_back(pressure * (of.forward_s + times.forward_overhead_s(stage)));
+        d.input_gradient_s.push_back(pressure * (of.input_gradient_s + times.backward_overhead_s(stage)));
+        d.weight_gradient_s.push_back(pressure * of.weight_gradient_s);
     }
     d.transfer_s = pressure * times.transfer_s;
     return d;
