@@ -103,9 +103,8 @@ const LauncherRules& megatron_world_rules() {
          {"mbs", "global_batch", "tp", "pp"},
          [](C c) { return !c.whole_dp() || c.whole_micro_batches() || c.options.on("decrease-batch-size-if-needed"); },
          "{gbs} ÷ ({mbs} · {dp}) = {m}",
-         "The global batch {gbs} does not divide by micro-batch · DP = {mbs_dp}. (The check of the evaluation batch, which takes the same "
-         "size "
-         "where none is given, fails first.)",
+         "The global batch {gbs} does not divide by micro-batch · DP = {mbs_dp}. The check of the evaluation batch, "
+         "which takes the same size where none is given, fails first.",
          "global batch size ({gbs}) is not divisible by micro batch size ({mbs}) times data parallel size ({dp})",
          "megatron/core/num_microbatches_calculator.py:381"},
     };
