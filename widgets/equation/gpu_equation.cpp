@@ -13,7 +13,7 @@ namespace layline {
 
 namespace {
 
-constexpr int height = 46;
+constexpr int row_height = 46;
 constexpr int cell = 46, first_centre = 35, pitch = 52;  // centres of the cells, the signs between them
 constexpr int caption_y = 15, value_y = 31;
 constexpr int value_size = 15;
@@ -43,13 +43,13 @@ QString GpuEquation::sentence() const {
         .arg(dp_text(), whole() ? QStringLiteral("=") : QStringLiteral("≠"), tr("%1 GPUs").arg(numbers::count(terms_.gpus)));
 }
 
-QSize GpuEquation::sizeHint() const { return {316, height}; }
+QSize GpuEquation::sizeHint() const { return {316, row_height}; }
 
 void GpuEquation::paintEvent(QPaintEvent*) {
     const Theme& theme = Theme::of(*this);
     QPainter painter(this);
     painter.fillRect(rect(), theme.window);
-    painter.fillRect(0, height - 1, width(), 1, theme.line);
+    painter.fillRect(0, row_height - 1, width(), 1, theme.line);
     const std::array<std::pair<QString, QString>, 4> cells{{{QStringLiteral("TP"), numbers::count(terms_.tp)},
                                                             {QStringLiteral("PP"), numbers::count(terms_.pp)},
                                                             {QStringLiteral("CP"), numbers::count(terms_.cp)},

@@ -12,7 +12,7 @@ namespace layline {
 
 namespace {
 
-constexpr int height = 24;
+constexpr int segment_height = 24;
 constexpr int padding = 10;
 constexpr int underline = 2;
 constexpr double radius = 4;
@@ -50,7 +50,7 @@ void SegmentButton::set_place(bool first, bool last) {
 }
 
 QSize SegmentButton::sizeHint() const {
-    return {QFontMetrics(font_of(TextRole::body_value)).horizontalAdvance(text()) + 2 * padding, height};
+    return {QFontMetrics(font_of(TextRole::body_value)).horizontalAdvance(text()) + 2 * padding, segment_height};
 }
 
 void SegmentButton::paintEvent(QPaintEvent*) {
@@ -62,7 +62,7 @@ void SegmentButton::paintEvent(QPaintEvent*) {
     painter.fillPath(path, isChecked() ? theme.accentbg : possible_ ? theme.surface : theme.sunken);
     if (isChecked()) {
         painter.setClipPath(path);
-        painter.fillRect(QRectF(0, height - underline - 1, width(), underline + 1), theme.accent);
+        painter.fillRect(QRectF(0, segment_height - underline - 1, width(), underline + 1), theme.accent);
         painter.setClipping(false);
     }
     painter.setPen(theme.line2);

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "model/estimate/legality.h"
 #include "model/rules/rules.h"
 
 namespace layline {

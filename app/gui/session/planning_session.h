@@ -70,6 +70,7 @@ class PlanningSession : public QObject {
     const Outcomes& outcomes() const { return outcomes_; }
     /// What another value of a field would give; computed now where it is not known yet.
     Outcome outcome(const std::string& field, std::int64_t value) const;
+    Outcome outcome_of_scenario(const Scenario& scenario) const { return outcome_of(estimator_(scenario)); }
 
     MfuConvention convention() const { return convention_; }
     void set_convention(MfuConvention convention);

@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/gui/words/refusal_words.h"
+
+#include <QCoreApplication>
+#include <algorithm>
+#include <array>
+#include <cstdlib>
+
+#include "app/gui/session/planning_session.h"
+#include "app/gui/words/fields.h"
+#include "app/gui/words/outcome_words.h"
+#include "model/estimate/legality.h"
+#include "model/rules/rules.h"
+#include "widgets/theme/numbers.h"
+
+namespace layline {
+
+namespace {
+
+QString tr(const char* text) { return QCoreApplication::translate("Refusal", text); }
+
+struct Subject {
+    const char* rule;
+    const char* words;
+};
+constexpr std::array subjects{Subject{"world-size", QT_TRANSLATE_NOOP("Refusal", "GPUs")},
+                              Subject{"heads-by-tp", QT_TRANSLATE_NOOP("Refusal", "Attention heads")},
+                              Subject{"kv-heads-by-tp", QT_TRANSLATE_NOOP("Refusal", "Key-value heads")},
+                              Subject{"ffn-by-tp", QT_TRANSLATE_NOOP("Refusal", "Feed-forward width")},
+                              Subject{"sequence-by-tp", QT_TRANSLATE_NOOP("Refusal", "Sequence length")},
+                              Subject{"sequence-by-cp", QT_TRANSLATE_NOOP("Refusal", "Sequence length")},
+                              Subject{"layers-by-stages", QT_TRANSLATE_NOOP("Refusal", "Layers")},
+                              Subject{"chunks-need-stages", QT_TRANSLATE_NOOP("Refusal", "Virtual stages")},
+                              Subject{"batch-by-micro-batch", QT_TRANSLATE_NOOP("Refusal", "Global batch")},
+                              Subject{"experts-need-moe", QT_TRANSLATE_NOOP("Refusal", "Experts")},
+                              Subject{"experts-by-ep", QT_TRANSLATE_NOOP("Refusal", "Experts")},
+                              Subject{"expert-world-size", QT_TRANSLATE_NOOP("Refusal", "GPUs for experts")},
+                              Subject{"expert-ffn-by-etp", QT_TRANSLATE_NOOP("Refusal", "Expert width")},
+                              Subject{"schedule-sizes", QT_TRANSLATE_NOOP("Refusal", "Schedule")}};
+
+QString subject_of(const Violation& violation) {
+    const auto found = std::ranges::find(subjects, violation.rule, &Subject::rule);
+    return found == subjects.end() ? QString::fromStdString(violation.field).toUpper() : tr(found->words);
+}
+
+/// The part of the message that the equation does not say already: what stands after the colon.
+QString reason_of(const Violation& violation) {
+    QString text = QString::fromStdString(violation.message);
+    const qsizetype colon = text.indexOf(QStringLiteral(": "));
+    if (colon >= 0 && !violation.equation.empty()) text = text.mid(colon + 2);
+    if (text.endsWith(u'.')) text.chop(1);
+    return text;
+}
+
+bool is_known_field(const std::string& key) {
+    return std::ranges::any_of(fields(), [&](const FieldInfo& field) { return field.key == key; });
+}
+
+/// Legal stops next to the present value, nearest first, at most one on each side.
+std::vector<std::int64_t> legal_neighbours(const Scenario& scenario, const std::string& field) {
+    const std::int64_t now = field_value(scenario, field);
+    std::int64_t below = 0, above = 0;
+    for (const Stop& stop : stops(scenario, field)) {
+        if (!stop.legal) continue;
+        if (stop.value < now) below = stop.value;
+        if (stop.value > now && above == 0) above = stop.value;
+    }
+    std::vector<std::int64_t> found;
+    for (const std::int64_t value : {below, above})
+        if (value > 0) found.push_back(value);
+    return found;
+}
+
+/// Fields to try, the blamed one first, locked ones left out.
+std::vector<std::string> mendable(const PlanningSession& session, const std::string& blamed) {
+    std::vector<std::string> keys;
+    if (!blamed.empty()) keys.push_back(blamed);
+    for (const Violation& violation : session.estimate()->violations)
+        if (is_known_field(violation.field)) keys.push_back(violation.field);
+    for (const FieldInfo& field : fields()) keys.push_back(field.key);
+    std::erase_if(keys, [&](const std::string& key) { return session.plan().locked.contains(key); });
+    return keys;
+}
+
+QString count_words(std::size_t broken) {
+    static const std::array words{"", "", QT_TRANSLATE_NOOP("Refusal", "Two"), QT_TRANSLATE_NOOP("Refusal", "Three"),
+                                  QT_TRANSLATE_NOOP("Refusal", "Four"), QT_TRANSLATE_NOOP("Refusal", "Five")};
+    if (broken == 1) return tr("One rule is broken.");
+    if (broken < words.size()) return tr("%1 rules are broken.").arg(tr(words[broken]));
+    return tr("%1 rules are broken.").arg(broken);
+}
+
+/// "TP 2", from the last valid layout: the value of the field that was changed since.
+QString last_valid_value(const PlanningSession& session, const std::string& field) {
+    if (!session.last_valid() || field.empty()) return {};
+    return field_with_value(field, field_value(session.last_valid()->scenario, field));
+}
+
+std::string blamed_field(const PlanningSession& session) {
+    const auto valid = session.last_valid();
+    return layline::blamed_field(session.scenario(), valid ? &valid->scenario : nullptr, session.estimate()->violations);
+}
+
+}  // namespace
+
+std::string blamed_field(const Scenario& scenario, const Scenario* last_valid, const std::vector<Violation>& violations) {
+    if (last_valid != nullptr) {
+        const std::string changed = differing_field(*last_valid, scenario);
+        if (!changed.empty()) return changed;
+    }
+    for (const Violation& violation : violations)
+        if (is_known_field(violation.field)) return violation.field;
+    return {};
+}
+
+std::vector<Repair> repairs(const PlanningSession& session) {
+    for (const std::string& field : mendable(session, blamed_field(session))) {
+        std::vector<Repair> found;
+        for (const std::int64_t value : legal_neighbours(session.scenario(), field)) found.push_back({field, value, session.outcome(field, value)});
+        if (found.empty()) continue;
+        std::ranges::stable_sort(found, [&](const Repair& a, const Repair& b) {
+            const bool a_runs = a.outcome.verdict != Verdict::does_not_fit, b_runs = b.outcome.verdict != Verdict::does_not_fit;
+            return a_runs != b_runs ? a_runs : a.outcome.mfu(session.convention()) > b.outcome.mfu(session.convention());
+        });
+        return found;
+    }
+    return {};
+}
+
+QString equation_words(const Violation& violation) {
+    const QString equation = QString::fromStdString(violation.equation);
+    const qsizetype equals = equation.indexOf(QStringLiteral(" = "));
+    return equals < 0 ? equation : tr("%1 is not whole").arg(equation.left(equals));
+}
+
+QString last_valid_words(const PlanningSession& session) {
+    const QString value = last_valid_value(session, blamed_field(session));
+    return value.isEmpty() ? tr("last valid") : tr("last valid, %1").arg(value);
+}
+
+Refusal refusal_words(const PlanningSession& session, const std::vector<Repair>& repairs) {
+    const std::vector<Violation>& violations = session.estimate()->violations;
+    const std::string field = blamed_field(session);
+    Refusal refusal;
+    refusal.field_value = field.empty() ? tr("layout") : field_with_value(field, field_value(session.scenario(), field));
+    for (const Violation& violation : violations)
+        if (violation.severity == Severity::error)
+            refusal.rows.push_back({subject_of(violation), QString::fromStdString(violation.equation), reason_of(violation)});
+    refusal.sentence = count_words(refusal.rows.size());
+    const QString valid = last_valid_value(session, field);
+    if (session.last_valid()) {
+        refusal.sentence += u' ' + (valid.isEmpty() ? tr("The plots below keep the last valid layout.")
+                                                    : tr("The plots below keep the last valid layout, %1.").arg(valid));
+        refusal.back = valid.isEmpty() ? tr("Back") : tr("Back to %1").arg(valid);
+    }
+    for (const Repair& repair : repairs)
+        refusal.offers.push_back({tr("Use %1").arg(field_with_value(repair.field, repair.value)), outcome_words(repair.outcome, session.convention())});
+    return refusal;
+}
+
+}  // namespace layline

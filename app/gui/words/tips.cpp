@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/gui/words/tips.h"
+
+#include <QCoreApplication>
+#include <algorithm>
+
+#include "app/gui/session/planning_session.h"
+#include "app/gui/words/fields.h"
+#include "app/gui/words/outcome_words.h"
+#include "model/estimate/legality.h"
+#include "model/estimate/waterfall.h"
+#include "model/rules/rules.h"
+#include "widgets/theme/numbers.h"
+
+namespace layline {
+
+namespace {
+
+QString tr(const char* text) { return QCoreApplication::translate("Tip", text); }
+
+QString nearest_words(const Scenario& scenario, const std::string& field, std::int64_t value) {
+    std::int64_t below = 0, above = 0;
+    for (const Stop& stop : stops(scenario, field)) {
+        if (!stop.legal) continue;
+        if (stop.value < value) below = stop.value;
+        if (stop.value > value && above == 0) above = stop.value;
+    }
+    if (below > 0 && above > 0) return tr("%1 or %2").arg(numbers::count(below), numbers::count(above));
+    return below > 0 ? numbers::count(below) : above > 0 ? numbers::count(above) : tr("none");
+}
+
+Tip refused_tip(const QString& subject, const std::vector<Violation>& violations) {
+    Tip tip{tr("%1 is not possible").arg(subject), {}};
+    for (const Violation& violation : violations) {
+        const QString equation = QString::fromStdString(violation.equation);
+        const qsizetype equals = equation.indexOf(QStringLiteral(" = "));
+        if (equals >= 0) tip.rows.emplace_back(equation.left(equals), equation.mid(equals + 3));
+        else tip.rows.emplace_back(QString(), QString::fromStdString(violation.message));
+        if (tip.rows.size() == 3) break;
+    }
+    return tip;
+}
+
+Tip outcome_tip(const PlanningSession& session, const QString& title, const Outcome& outcome) {
+    Tip tip{title, {}};
+    tip.rows.emplace_back(tr("MFU"), numbers::percent(outcome.mfu(session.convention())).text());
+    tip.rows.emplace_back(tr("Peak"), numbers::gib(outcome.peak_bytes).text() + QStringLiteral(", ") + verdict_in_sentence(outcome.verdict));
+    const Estimate& now = *session.estimate();
+    if (now.legal()) tip.rows.emplace_back(tr("Against now"), numbers::difference(outcome.step_time_s - now.step_time_s, 1) + QStringLiteral(" s"));
+    return tip;
+}
+
+}  // namespace
+
+Tip stop_tip(const PlanningSession& session, const std::string& field, std::int64_t value) {
+    const Scenario changed = with_field(session.scenario(), field, value);
+    const QString subject = field_with_value(field, value);
+    if (is_legal(changed)) return outcome_tip(session, subject, session.outcome(field, value));
+    Tip tip = refused_tip(subject, violations(changed));
+    tip.rows.emplace_back(tr("nearest"), nearest_words(session.scenario(), field, value));
+    return tip;
+}
+
+Tip scenario_tip(const PlanningSession& session, const QString& title, const Scenario& scenario) {
+    if (!is_legal(scenario)) return refused_tip(title, violations(scenario));
+    return outcome_tip(session, title, session.outcome_of_scenario(scenario));
+}
+
+Tip memory_tip(const PlanningSession& session, const MemoryMark& mark) {
+    const auto estimate = session.last_valid();
+    if (!estimate || !mark.part || mark.stage < 0 || mark.stage >= static_cast<int>(estimate->memory.size())) return {};
+    const StageMemory& stage = estimate->memory[static_cast<std::size_t>(mark.stage)];
+    const double bytes = bytes_of(stage, *mark.part);
+    Tip tip{word_of(*mark.part) + u' ' + numbers::gib(bytes).text(), {}};
+    tip.rows.emplace_back(tr("Share"), numbers::percent(bytes / stage.reserved_bytes()).text());
+    if (*mark.part == MemoryClass::activations) {
+        tip.rows.emplace_back(tr("In flight"), numbers::significant(stage.in_flight));
+        tip.rows.emplace_back(tr("Per micro-batch"), numbers::gib(stage.activation_bytes_per_micro_batch).text());
+    }
+    return tip;
+}
+
+Tip waterfall_tip(const PlanningSession& session, WaterfallKind kind) {
+    const auto estimate = session.last_valid();
+    if (!estimate) return {};
+    for (const WaterfallRow& row : waterfall_for(*estimate, session.convention())) {
+        if (row.kind != kind) continue;
+        Tip tip{QString::fromStdString(row.name), {}};
+        if (kind == WaterfallKind::peak) return tip;
+        tip.rows.emplace_back(tr("Share of the step"), numbers::percent(row.share).text());
+        tip.rows.emplace_back(tr("Time"), numbers::duration(row.seconds).text());
+        if (kind == WaterfallKind::bubble) {
+            tip.rows.emplace_back(tr("Bubble over the pipeline"), numbers::percent(estimate->bubble.makespan).text());
+            tip.rows.emplace_back(tr("over a rank's own span"), numbers::percent(estimate->bubble.span).text());
+        }
+        if (kind == WaterfallKind::achieved) tip.rows.emplace_back(tr("HFU, recompute counted"), numbers::percent(estimate->hfu(session.convention())).text());
+        return tip;
+    }
+    return {};
+}
+
+}  // namespace layline

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/pipeline/regions.h"
+
+#include <algorithm>
+
+namespace layline {
+namespace {
+
+/// Fixed heights of the bands from top to bottom.
+struct Bands {
+    int overview_top, overview, axis, rows_top, memory_gap, least_memory, phases, side_head;
+};
+constexpr Bands regular{8, 16, 30, 54, 6, 84, 24, 20};
+constexpr Bands compact{7, 14, 24, 47, 7, 64, 19, 17};
+
+constexpr RowMetrics regular_row{24, 4, 6, 44};
+constexpr RowMetrics compact_row{17, 4, 5, 31};
+constexpr int least_pitch_with_comm = 17;
+
+int scaled(int part, int pitch, int full) { return (part * pitch + full / 2) / full; }
+
+}  // namespace
+
+RowMetrics row_metrics(Density density, int pitch) {
+    const RowMetrics full = density == Density::compact ? compact_row : regular_row;
+    const int p = std::clamp(pitch, smallest_pitch, full.pitch);
+    if (p < least_pitch_with_comm) return {p - (p > 10 ? 2 : 1), 0, 0, p};
+    // The gap under the compute lane holds the critical path, so it shrinks last; the gap below the row gives way first.
+    RowMetrics row{scaled(full.compute, p, full.pitch), p * 2 < full.pitch ? 3 : full.gap, std::max(3, scaled(full.comm, p, full.pitch)),
+                   p};
+    row.compute = std::min(full.compute, std::max(row.compute, p - row.gap - row.comm - std::max(2, scaled(10, p, full.pitch))));
+    return row;
+}
+
+int Regions::content_height() const { return row_count * row.pitch + (side_head > 0 ? 2 * side_head : 0); }
+int Regions::most_scroll() const { return std::max(0, content_height() - rows.height()); }
+
+int Regions::y_of(int index) const {
+    const int side = rows_per_side > 0 && index >= rows_per_side ? 1 : 0;
+    return rows.top() - scroll + index * row.pitch + (side + 1) * side_head;
+}
+
+int Regions::head_of(int side) const { return rows.top() - scroll + side * (rows_per_side * row.pitch + side_head); }
+
+int Regions::row_at(int y) const {
+    if (y < rows.top() || y > rows.bottom()) return -1;
+    for (const int side : {0, 1}) {
+        const int first = side * rows_per_side, last = side == 0 ? rows_per_side : row_count;
+        const int offset = y - y_of(first);
+        if (first < last && offset >= 0 && offset < (last - first) * row.pitch) return first + offset / row.pitch;
+    }
+    return -1;
+}
+
+std::pair<int, int> Regions::visible_rows() const {
+    int first = 0, last = row_count;
+    while (first < last && y_of(first) + row.pitch <= rows.top()) ++first;
+    while (last > first && y_of(last - 1) > rows.bottom()) --last;
+    return {first, last};
+}
+
+Regions regions(QSize size, Density density, int rows, int sides, int scroll) {
+    const Bands& bands = density == Density::compact ? compact : regular;
+    const int full = (density == Density::compact ? compact_row : regular_row).pitch;
+    const int left = Regions::left_gutter, width = std::max(1, size.width() - Regions::left_gutter - Regions::right_gutter);
+    Regions out;
+    out.row_count = rows;
+    out.rows_per_side = sides == 2 ? rows / 2 : rows;
+    out.side_head = sides == 2 ? bands.side_head : 0;
+    out.overview = QRect(left, bands.overview_top, width, bands.overview);
+    out.axis = QRect(left, bands.overview_top + bands.overview, width, bands.axis);
+    out.phases = QRect(left, size.height() - bands.phases, width, bands.phases);
+
+    const int between = std::max(0, size.height() - bands.rows_top - bands.phases);
+    const int heads = sides * out.side_head;
+    const int memory = sides == 2 || between < bands.least_memory * 2 ? 0 : bands.least_memory + bands.memory_gap;
+    const int room = std::max(smallest_pitch, between - memory);
+    out.row = row_metrics(density, rows > 0 ? (room - heads) / rows : full);
+    out.rows = QRect(left, bands.rows_top, width, std::min(room, rows * out.row.pitch + heads));
+    if (memory > 0) {
+        const int top = out.rows.bottom() + 1 + bands.memory_gap;
+        out.memory = QRect(left, top, width, size.height() - bands.phases - top);
+    }
+    out.scroll = std::clamp(scroll, 0, out.most_scroll());
+    return out;
+}
+
+}  // namespace layline
