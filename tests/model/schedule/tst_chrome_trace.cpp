@@ -30,7 +30,8 @@ struct Trace {
 
 Trace read(const std::string& text) {
     Trace trace;
-    for (const json& event : json::parse(text).at("traceEvents")) {
+    const json document = json::parse(text);
+    for (const json& event : document.at("traceEvents")) {
         const std::string phase = event.at("ph");
         if (phase == "M" && event.at("name") == "process_name") trace.named_processes.insert(event.at("pid").get<int>());
         if (phase == "M" && event.at("name") == "thread_name") trace.named_threads.insert(event.at("tid").get<int>());
