@@ -9,6 +9,7 @@
 #include "model/cost/stage_times.h"
 #include "model/estimate/legality.h"
 #include "model/estimate/plan_cache.h"
+#include "model/estimate/quick_estimate.h"
 #include "model/estimate/schedule_request.h"
 #include "model/estimate/verdict.h"
 #include "model/estimate/waterfall.h"
@@ -16,19 +17,6 @@
 namespace layline {
 
 namespace {
-
-/// Seconds per action kind and stage, memory pressure and the overhead of a micro-batch included.
-Durations durations(const StepTimes& times, std::size_t ranks) {
-    Durations d;
-    const double overhead_s = times.micro_batch_s * static_cast<double>(ranks) / static_cast<double>(times.stages.size());
-    for (const StageTimes& stage : times.stages) {
-        d.forward_s.push_back(times.pressure * (stage.forward_s + overhead_s));
-        d.input_gradient_s.push_back(times.pressure * stage.input_gradient_s);
-        d.weight_gradient_s.push_back(times.pressure * stage.weight_gradient_s);
-    }
-    d.transfer_s = times.pressure * times.transfer_s;
-    return d;
-}
 
 /// Share of the ranks' time between first and last action in which they compute nothing.
 Bubble bubble_of(const Timeline& timeline) {
@@ -86,7 +74,7 @@ void fill_rates(Estimate& e) {
 void fill_time(Estimate& e, const Coefficients& coefficients) {
     const StepTimes times = step_times(e.scenario, coefficients);
     const auto plan = timing_plan(schedule_request(e.scenario));
-    auto timeline = std::make_shared<Timeline>(plan->retime(durations(times, static_cast<std::size_t>(plan->schedule().ranks()))));
+    auto timeline = std::make_shared<Timeline>(plan->retime(schedule_durations(times, times.pressure)));
     e.step_time_s = timeline->makespan_s + times.pressure * times.end.total_s();
     e.bubble = bubble_of(*timeline);
     e.tp_share = tp_share_of(times);
