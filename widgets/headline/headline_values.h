@@ -16,7 +16,7 @@ struct EvidenceNote {
     QString count;                        ///< "1 of 13 nearby"
     QString result;                       ///< "79.31 s · 55.3 %"
     QString chip;                         ///< "same layout", or what differs
-    bool same_layout = false;
+    Verdict tone = Verdict::illegal;      ///< colours of the chip: fits for the same layout, tight where it differs, illegal (grey) for neither
     QString text;                         ///< two lines at most
     std::optional<double> step_time_s;    ///< measured, for the diamonds
     std::optional<double> mfu;

@@ -57,7 +57,7 @@ QBrush brush_of(MemoryClass part, const Theme& theme) {
 MemoryPlot::MemoryPlot(QWidget* parent) : QCustomPlot(parent) {
     setAttribute(Qt::WA_TransparentForMouseEvents);
     setNoAntialiasingOnDrag(true);
-    setNotAntialiasedElements(QCP::aeAll);
+    setNotAntialiasedElements(QCP::aeAll & ~QCP::AntialiasedElements(QCP::aeItems));
     axisRect()->setAutoMargins(QCP::msNone);
     xAxis->setVisible(false);
     xAxis->grid()->setVisible(false);
@@ -68,6 +68,8 @@ MemoryPlot::MemoryPlot(QWidget* parent) : QCustomPlot(parent) {
     yAxis->ticker()->setTickCount(4);
     yAxis->setTickLabelPadding(8);
     yAxis->setBasePen(Qt::NoPen);
+    yAxis->setTickPen(Qt::NoPen);
+    yAxis->setSubTickPen(Qt::NoPen);
     yAxis->grid()->setZeroLinePen(Qt::NoPen);
     const auto band = [this] {
         auto* item = new QCPItemRect(this);
@@ -82,6 +84,7 @@ MemoryPlot::MemoryPlot(QWidget* parent) : QCustomPlot(parent) {
     live_ = make_stack();
     capacity_ = new QCPItemLine(this);
     capacity_->setClipToAxisRect(false);
+    capacity_->setAntialiased(true);
     apply_theme();
 }
 

@@ -38,7 +38,7 @@ void PanelHeader::paintEvent(QPaintEvent*) {
     QPainter painter(this);
     painter.fillRect(rect(), theme.surface);
     painter.fillRect(0, height() - 1, width(), 1, theme.line);
-    QRect line = rect().adjusted(padding, 0, -padding, -1);
+    QRect line = rect().adjusted(padding, -1, -padding, -2);
     painter.setFont(font_of(TextRole::body_value));
     painter.setPen(theme.text);
     painter.drawText(line, Qt::AlignLeft | Qt::AlignVCenter, title_);

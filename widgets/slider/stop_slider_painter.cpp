@@ -21,7 +21,7 @@ constexpr int bar_base_above_track = 9;
 constexpr double quiet = 0.55;      // opacity of bars and of the empty track
 constexpr double ring_label = 0.75; // opacity of the label of an illegal stop
 constexpr double focus_tint = 0.5;
-constexpr int label_gap = 8;
+constexpr int label_gap = 6;
 
 QRectF centred(double x, double y, double size) { return {x - size / 2, y - size / 2, size, size}; }
 
@@ -60,7 +60,7 @@ void StopSliderPainter::background() {
 void StopSliderPainter::label() {
     const bool text_only = slider_.stops_.empty();
     const int height = line_height(TextRole::body);
-    QRect line(label_x, row_.label_y() - height / 2, row_.value_box().left() - label_x - 4, height);
+    QRect line(label_x, row_.label_y() - height / 2 - 1, row_.value_box().left() - label_x - 4, height);
     painter_.setFont(font_of(TextRole::body));
     painter_.setPen(text_only ? theme_.text3 : theme_.text);
     painter_.drawText(line, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine, slider_.name_);

@@ -23,6 +23,7 @@
 #include "widgets/memory/memory_bars.h"
 #include "widgets/panel/panel_header.h"
 #include "widgets/pipeline/schedule_view.h"
+#include "widgets/slider/stop_slider.h"
 #include "widgets/theme/numbers.h"
 #include "widgets/waterfall/waterfall_view.h"
 
@@ -162,6 +163,7 @@ void MainWindow::showEvent(QShowEvent* event) {
     if (!options_.keeps_settings || !docks_->restore()) docks_->restore_default();
     follow_layout_dock();
     docks_->layout()->installEventFilter(this);
+    layout_panel_->slider("tp")->setFocus();
 }
 
 void MainWindow::follow_layout_dock() {

@@ -2,7 +2,9 @@
 #include <QApplication>
 #include <QClipboard>
 #include <QKeyEvent>
+#include <QMenu>
 #include <QMenuBar>
+#include <QSplitter>
 #include <array>
 
 #include "app/gui/layout_panel/layout_panel.h"
@@ -19,6 +21,7 @@
 #include "widgets/context/context_bar.h"
 #include "widgets/headline/headline_strip.h"
 #include "widgets/memory/memory_bars.h"
+#include "widgets/panel/panel_header.h"
 #include "widgets/pipeline/schedule_view.h"
 #include "widgets/slider/stop_slider.h"
 #include "widgets/waterfall/waterfall_view.h"
@@ -48,9 +51,15 @@ void MainWindow::add_actions() {
             if (changes & Change::convention) action->setChecked(session_.convention() == convention);
         });
     }
+    auto* memory_menu = new QMenu(this);
+    auto* waterfall_menu = new QMenu(this);
+    for (QAction* action : conventions->actions()) waterfall_menu->addAction(action);
+    waterfall_menu->addSeparator();
+    memory_header_->set_menu(memory_menu);
+    waterfall_header_->set_menu(waterfall_menu);
     QAction* palette = actions_.add("tools.palette", tr("&Command palette…"), QKeySequence(QStringLiteral("Ctrl+Shift+P")), [this] { open_palette(); });
-    actions_.add("tools.copy_memory", tr("Copy memory table"), {}, [this] { QApplication::clipboard()->setText(memory_->table()); });
-    actions_.add("tools.copy_waterfall", tr("Copy waterfall table"), {}, [this] { QApplication::clipboard()->setText(waterfall_->table()); });
+    memory_menu->addAction(actions_.add("tools.copy_memory", tr("Copy memory table"), {}, [this] { QApplication::clipboard()->setText(memory_->table()); }));
+    waterfall_menu->addAction(actions_.add("tools.copy_waterfall", tr("Copy waterfall table"), {}, [this] { QApplication::clipboard()->setText(waterfall_->table()); }));
     actions_.add("tools.copy_schedule", tr("Copy schedule table"), {}, [this] { schedule_->copy_table(); });
     actions_.add("help.keys", tr("&Keys"), {}, [this] { keys_->open(); })->setShortcuts({QKeySequence(Qt::Key_F1), QKeySequence(Qt::Key_Question)});
     actions_.add("help.about", tr("&About Layline"), {}, [this] { about(); });

@@ -113,6 +113,12 @@ bool PlanningSession::event(QEvent* event) {
 
 void PlanningSession::settle() { turn(); }
 
+void PlanningSession::settle_outcomes() {
+    turn();
+    while (outcomes_.step()) mark(Change::outcomes);
+    turn();
+}
+
 void PlanningSession::turn() {
     if (!dirty_) return;
     if (dirty_ & Change::estimate) evaluate();
