@@ -15,12 +15,17 @@ fail() {
 # The package names of packaging/dependencies.
 dependencies() { sed -e '/^#/d' -e 's/ .*//' "$root/packaging/dependencies"; }
 
-# Those of them that dpkg does not have installed.
+# Those of them that dpkg does not have installed. (dpkg-query fails when it knows nothing of a package; that is an answer, too.)
 missing_packages() {
-    local installed
+    local package installed
     # shellcheck disable=SC2046 # one word a package
-    installed=$(dpkg-query --show --showformat='${Package} ${db:Status-Status}\n' $(dependencies) 2>/dev/null | sed -n 's/ installed$//p')
-    dependencies | grep --line-regexp --fixed-strings --invert-match "${installed:-none}" || true
+    installed=$(dpkg-query --show --showformat='${Package} ${db:Status-Status}\n' $(dependencies) 2>/dev/null || true)
+    while read -r package; do
+        case $'\n'$installed$'\n' in
+            *$'\n'"$package installed"$'\n'*) ;;
+            *) echo "$package" ;;
+        esac
+    done < <(dependencies)
 }
 
 supported_system() {
@@ -47,7 +52,7 @@ root_prefix() {
 apt() {
     local prefix=$1
     shift
-    $prefix env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300 -o Acquire::Retries=3 --quiet "$@" >&2
+    $prefix env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300 -o Acquire::Retries=3 -o Dpkg::Use-Pty=0 --quiet "$@" >&2
 }
 
 install_packages() {

@@ -6,13 +6,17 @@
 #include "app/cli/bench_command.h"
 #include "app/cli/check_command.h"
 #include "app/cli/estimate_command.h"
+#include "app/cli/schedule_command.h"
+#include "app/cli/trace_command.h"
 
 namespace layline {
 
 void add_commands(CLI::App& app, int& status) {
     add_estimate_command(app, status);
     add_check_command(app, status);
+    add_schedule_command(app, status);
     add_bench_command(app, status);
+    add_trace_command(app, status);
 }
 
 }  // namespace layline

@@ -19,7 +19,10 @@ int main(int argc, char** argv) {
     } catch (const CLI::CallForVersion& version) {
         return app.exit(version);
     } catch (const CLI::ParseError& error) {
-        std::fprintf(stderr, "layline-cli: %s\n", error.what());
+        if (app.get_subcommands().empty() && argc > 1 && argv[1][0] != '-')
+            std::fprintf(stderr, "layline-cli: there is no command \"%s\"; see layline-cli --help.\n", argv[1]);
+        else
+            std::fprintf(stderr, "layline-cli: %s\n", error.what());
         return 2;
     } catch (const layline::InputError& error) {
         std::fprintf(stderr, "layline-cli: %s\n", error.what());

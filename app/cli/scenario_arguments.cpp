@@ -63,6 +63,10 @@ void apply_layout_entry(const std::string& key, const std::string& value, Scenar
         throw InputError("", "--layout", "keys tp pp vpp cp ep etp mbs sp zero recompute schedule group split", "\"" + key + "\"");
 }
 
+bool names_a_file(const std::string& argument) {
+    return std::filesystem::exists(argument) || argument.ends_with(".json") || argument.find('/') != std::string::npos;
+}
+
 Scenario from_presets(const ScenarioArguments& arguments) {
     const auto require = [](bool given, const char* option) {
         if (!given) throw InputError("", option, "a value, or a scenario file instead", "nothing");
@@ -116,7 +120,7 @@ Scenario resolve(const ScenarioArguments& arguments) {
         scenario = from_presets(arguments);
     } else if (!arguments.model.empty() || !arguments.cluster.empty()) {
         throw InputError("", "", "a scenario file or --model and --cluster", "both");
-    } else if (std::filesystem::exists(arguments.file) || arguments.file.find('.') != std::string::npos) {
+    } else if (names_a_file(arguments.file)) {
         const nlohmann::json document = read_json_file(arguments.file);
         try {
             scenario = scenario_from_json(document);

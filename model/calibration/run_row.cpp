@@ -160,7 +160,7 @@ Layout layout_of(const Row& row, std::int64_t layers) {
     layout.zero_stage = static_cast<int>(row.count("zero_stage", 0));
     layout.recompute = row.word("recompute", Recompute::none);
     layout.schedule = schedule_of(row, layout);
-    layout.split = split_of(layers, layout.pp * layout.vpp);
+    layout.split = row.text("framework") == "nanotron" ? LayerSplit::by_cost : split_of(layers, layout.pp * layout.vpp);
     return layout;
 }
 

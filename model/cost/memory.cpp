@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "model/cost/memory_phases.h"
+#include "model/cost/memory_reserve.h"
 #include "model/cost/memory_stage.h"
 
 namespace layline {
@@ -37,6 +38,10 @@ double gathered_units(const MemoryContext& c, const RankParameters& parameters, 
         c.layer.attention + c.layer.norms + (share.expert_layers > 0 ? c.layer.experts + c.layer.router_and_shared : c.layer.dense_mlp);
     const double units = layout.fsdp_reshard && layout.zero_stage == 3 ? 1.0 + layout.fsdp_prefetch : share.layers();
     return 2 * units * unit + 6 * static_cast<double>(c.count.embedding) / t + exchange;
+}
+
+double gather_buffers(const MemoryContext& c) {
+    return c.scenario.layout.tp > 1 ? c.rules.gather_buffers * 2 * static_cast<double>(c.scenario.architecture.hidden) * c.tokens : 0;
 }
 
 double workspaces(const MemoryContext& c) {
@@ -95,7 +100,7 @@ StageMemory rank_memory(const MemoryContext& c, const RankShare& share, int rank
     memory.activations_bytes = peak.activations;
     memory.logits_bytes = peak.logits;
     memory.buffers_bytes = n.dense * c.dense_state.buckets + n.experts * c.expert_state.buckets + dummy_weight_gradients(c, share) +
-                           gathered_units(c, n, share) + workspaces(c) + peak.buffers;
+                           gathered_units(c, n, share) + gather_buffers(c) + workspaces(c) + peak.buffers;
     memory.activation_bytes_per_micro_batch = newest;
     memory.in_flight = flight.full;
     memory.phase_bytes = peak.transient;
@@ -111,7 +116,7 @@ std::vector<StageMemory> stage_memory(const Scenario& scenario) {
     for (std::size_t rank = 0; rank < shares.size(); ++rank) {
         const InFlight flight = in_flight(scenario.layout, static_cast<std::int64_t>(rank), micro_batches(scenario));
         StageMemory memory = rank_memory(context, shares[rank], static_cast<int>(rank), flight);
-        memory.reserve_bytes = context.rules.reserve_factor * memory.allocated_bytes() + context.rules.context_bytes;
+        memory.reserve_bytes = closed_form_reserve(context, shares[rank], flight, memory);
         ranks.push_back(memory);
     }
     return ranks;

@@ -21,7 +21,8 @@ double fit_probability(const Scenario& scenario, double x) { return fit_probabil
 
 double usable_bytes(const Scenario& scenario) {
     const Accelerator& accelerator = scenario.cluster.accelerator;
-    return accelerator.usable_memory_bytes > 0 ? accelerator.usable_memory_bytes : accelerator.memory_bytes;
+    const double visible = accelerator.usable_memory_bytes > 0 ? accelerator.usable_memory_bytes : accelerator.memory_bytes;
+    return visible - memory_rules(scenario).outside_bytes;
 }
 
 }  // namespace layline

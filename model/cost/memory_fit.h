@@ -20,7 +20,8 @@ double fit_probability(double x, bool calibrated_framework = true);
 /// The same for a scenario's own framework.
 double fit_probability(const Scenario& scenario, double x);
 
-/// Memory that a framework can use: the accelerator's usable bytes, or its nominal bytes where those are unknown.
+/// Memory that a framework can use: the accelerator's usable bytes, or its nominal bytes where those are unknown, less what its
+/// counters do not see.
 double usable_bytes(const Scenario& scenario);
 
 }  // namespace layline

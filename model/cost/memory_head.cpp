@@ -34,7 +34,7 @@ HeadMemory head_memory(const Scenario& scenario, const MemoryRules& rules) {
         case HeadKind::vocabulary_parallel:
             return {.loss_bytes = 6 * logits / t + around, .backward_bytes = 6 * logits / t + around};
         case HeadKind::upcast:
-            return {.loss_bytes = 10 * logits / t, .backward_bytes = 6 * logits / t + weight_gradient};
+            return {.loss_bytes = 8 * logits / t, .backward_bytes = 6 * logits / t + weight_gradient};
         case HeadKind::gathered:
             return {.loss_bytes = 24.7 * logits, .backward_bytes = 0};
         case HeadKind::compiled:

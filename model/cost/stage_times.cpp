@@ -102,6 +102,8 @@ StepTimes step_times(const Scenario& scenario, const Coefficients& c) {
     step.micro_batches = shape.micro_batches;
     step.transfer_s = transfer_s(shape, c);
     step.micro_batch_s = c.micro_batch_s + (shape.pp > 1 ? c.pipeline_micro_batch_s : 0);
+    step.blocking_transfers = c.blocking_transfers;
+    step.ranks = scenario.layout.pp;
     step.end = first_rank_end(step, shape, scenario, c, split);
     step.memory_fill = memory_fill(shape, scenario);
     step.pressure = pressure_factor(shape, c, step.memory_fill);

@@ -4,10 +4,12 @@
 #include <algorithm>
 
 #include "model/cost/flops.h"
+#include "model/cost/memory_fit.h"
 #include "model/cost/shipped_coefficients.h"
 #include "model/cost/stage_times.h"
 #include "model/estimate/legality.h"
 #include "model/estimate/plan_cache.h"
+#include "model/estimate/quick_estimate.h"
 #include "model/estimate/schedule_request.h"
 #include "model/estimate/verdict.h"
 #include "model/estimate/waterfall.h"
@@ -16,23 +18,13 @@ namespace layline {
 
 namespace {
 
-/// Seconds per action kind and stage, memory pressure and the overhead of a micro-batch included.
-Durations durations(const StepTimes& times, std::size_t ranks) {
-    Durations d;
-    const double overhead_s = times.micro_batch_s * static_cast<double>(ranks) / static_cast<double>(times.stages.size());
-    for (const StageTimes& stage : times.stages) {
-        d.forward_s.push_back(times.pressure * (stage.forward_s + overhead_s));
-        d.input_gradient_s.push_back(times.pressure * stage.input_gradient_s);
-        d.weight_gradient_s.push_back(times.pressure * stage.weight_gradient_s);
-    }
-    d.transfer_s = times.pressure * times.transfer_s;
-    return d;
-}
-
 /// Share of the ranks' time between first and last action in which they compute nothing.
 Bubble bubble_of(const Timeline& timeline) {
     double busy_s = 0;
-    for (std::size_t i = 0; i < timeline.start_s.size(); ++i) busy_s += timeline.end_s[i] - timeline.start_s[i];
+    const std::vector<Action>& actions = timeline.schedule->actions;
+    const auto beside_previous = [](const Action& action) { return action.pair == 2; };
+    for (std::size_t i = 0; i < actions.size(); ++i)
+        if (!beside_previous(actions[i])) busy_s += timeline.end_s[i] - timeline.start_s[i];
     busy_s /= timeline.schedule->ranks();
     return {1 - busy_s / timeline.makespan_s, std::max(0.0, 1 - busy_s / timeline.longest_span_s)};
 }
@@ -82,7 +74,7 @@ void fill_rates(Estimate& e) {
 void fill_time(Estimate& e, const Coefficients& coefficients) {
     const StepTimes times = step_times(e.scenario, coefficients);
     const auto plan = timing_plan(schedule_request(e.scenario));
-    auto timeline = std::make_shared<Timeline>(plan->retime(durations(times, static_cast<std::size_t>(plan->schedule().ranks()))));
+    auto timeline = std::make_shared<Timeline>(plan->retime(schedule_durations(times, times.pressure)));
     e.step_time_s = timeline->makespan_s + times.pressure * times.end.total_s();
     e.bubble = bubble_of(*timeline);
     e.tp_share = tp_share_of(times);
@@ -98,7 +90,9 @@ void fill_memory(Estimate& e) {
     e.capacity_bytes = e.scenario.cluster.accelerator.memory_bytes;
     const double peak_bytes = e.memory[static_cast<std::size_t>(e.peak_stage)].reserved_bytes();
     e.fill = peak_bytes / e.capacity_bytes;
-    e.verdict = verdict_of(peak_bytes / e.scenario.cluster.accelerator.usable_memory_bytes);
+    const double usable_fill = peak_bytes / usable_bytes(e.scenario);
+    e.verdict = verdict_of(usable_fill);
+    e.fit_probability = fit_probability(e.scenario, usable_fill);
 }
 
 /// Half-widths that held 80 % of the runs of clusters no coefficient had seen (reference: time-model, section 10).

@@ -38,12 +38,12 @@ Stop stop_at(const Scenario& scenario, std::string_view field, std::int64_t valu
 std::vector<Violation> violations(const Scenario& scenario) {
     std::vector<Violation> found = check(scenario);
     if (!obeys_rules(scenario)) return found;
-    const std::string reason = refusal(schedule_request(scenario));
+    const std::string reason = schedule_refusal(scenario);
     if (!reason.empty()) found.push_back(schedule_violation(scenario, reason));
     return found;
 }
 
-bool is_legal(const Scenario& scenario) { return obeys_rules(scenario) && refusal(schedule_request(scenario)).empty(); }
+bool is_legal(const Scenario& scenario) { return obeys_rules(scenario) && schedule_refusal(scenario).empty(); }
 
 std::vector<Stop> stops(const Scenario& scenario, std::string_view field) {
     std::vector<Stop> found;
@@ -57,7 +57,7 @@ std::vector<ScheduleChoice> schedule_choices(const Scenario& scenario) {
     for (const std::string& name : schedule_names()) {
         Scenario changed = scenario;
         changed.layout.schedule = name;
-        const std::string reason = sizes ? refusal(schedule_request(changed)) : "The layout itself is not possible.";
+        const std::string reason = sizes ? schedule_refusal(changed) : "The layout itself is not possible.";
         choices.push_back({name, reason.empty(), reason});
     }
     return choices;

@@ -18,7 +18,8 @@ class RankEvents {
   public:
     RankEvents(const Estimate& estimate, int rank) : timeline_(*estimate.timeline), schedule_(*timeline_.schedule) {
         const StageMemory& memory = estimate.memory[static_cast<std::size_t>(rank)];
-        chunk_bytes_ = memory.activation_bytes_per_micro_batch / schedule_.chunks / schedule_.slices;
+        const double stages_passed = static_cast<double>(schedule_.placement.stages) / schedule_.ranks();
+        chunk_bytes_ = memory.activation_bytes_per_micro_batch / stages_passed / schedule_.slices;
         transient_bytes_ = memory.activations_bytes - memory.activation_bytes_per_micro_batch * memory.in_flight;
         logits_bytes_ = memory.logits_bytes;
         collect(rank);

@@ -3,11 +3,14 @@
 
 #include <algorithm>
 
+#include "model/cost/memory_fit.h"
+
 namespace layline {
 
 Verdict verdict_of(double fill) {
-    if (fill < tight_from) return Verdict::fits;
-    return fill <= fails_from ? Verdict::tight : Verdict::does_not_fit;
+    const FitThresholds thresholds = fit_thresholds();
+    if (fill < thresholds.fits) return Verdict::fits;
+    return fill <= thresholds.does_not_fit ? Verdict::tight : Verdict::does_not_fit;
 }
 
 int peak_stage(const std::vector<StageMemory>& memory) {

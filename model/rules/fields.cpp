@@ -42,6 +42,15 @@ std::vector<std::int64_t> divisors(std::int64_t number) {
     return found;
 }
 
+/// Chunks per rank for which the layers divide, with or without lighter edges.
+std::vector<std::int64_t> chunk_counts(const Scenario& scenario) {
+    const std::int64_t layers = scenario.architecture.layers, pp = scenario.layout.pp;
+    std::vector<std::int64_t> found;
+    for (std::int64_t chunks = 1; chunks <= std::max<std::int64_t>(1, (layers + 2) / pp); ++chunks)
+        if ((layers / pp) % chunks == 0 || divides(layers, pp * chunks, LayerSplit::edges_lighter)) found.push_back(chunks);
+    return found;
+}
+
 std::vector<std::int64_t> powers_of_two(std::int64_t low, std::int64_t high) {
     std::vector<std::int64_t> found;
     for (std::int64_t value = low; value <= high; value *= 2) found.push_back(value);
@@ -61,7 +70,7 @@ std::vector<std::int64_t> raw_candidates(const Scenario& scenario, std::string_v
     const std::int64_t gpus = scenario.cluster.gpus;
     if (field == "tp") return {1, 2, 3, 4, 5, 6, 7, 8, 16, 32};
     if (field == "pp") return pipeline_degrees(scenario);
-    if (field == "vpp") return divisors(std::max<std::int64_t>(1, scenario.architecture.layers / scenario.layout.pp));
+    if (field == "vpp") return chunk_counts(scenario);
     if (field == "cp") return {1, 2, 3, 4, 6, 8, 16, 32};
     if (field == "ep" || field == "etp") return scenario.architecture.moe ? divisors(scenario.architecture.moe->experts) : divisors(1);
     if (field == "mbs") return {1, 2, 3, 4, 6, 8, 16};

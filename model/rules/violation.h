@@ -9,6 +9,19 @@ namespace layline {
 
 enum class Severity { warning, error };
 
+/// When a launcher would notice, from the first second of a job to its first step.
+enum class LaunchStage {
+    express,     ///< its files have no words for it
+    parse,       ///< reading its arguments
+    config,      ///< building its configuration objects
+    groups,      ///< creating process groups
+    build,       ///< building the model
+    first_step,  ///< running the first step
+};
+
+/// What it then does.
+enum class Reaction { refuses, rewrites, warns };
+
 /// Why a layout cannot run (or should not), in the user's terms.
 struct Violation {
     std::string rule;      ///< stable id: "heads-by-tp"; launcher rules keep their own, "M20"
@@ -19,6 +32,10 @@ struct Violation {
     std::string message;   ///< one sentence: "64 attention heads do not divide by TP 6."
     std::vector<std::int64_t>
         nearest;  ///< values of the field that satisfy this rule with all else held, nearest first, at most one below and one above
+    LaunchStage stage = LaunchStage::parse;  ///< launcher rules only, like all below
+    Reaction reaction = Reaction::refuses;
+    std::string launcher_message;  ///< what the launcher itself says; empty where it says nothing
+    std::string source;            ///< file and line of the check, or where the limit is documented
 };
 
 }  // namespace layline

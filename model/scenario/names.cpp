@@ -42,9 +42,26 @@ LAYLINE_WORDS(AttentionKernel, {{AttentionKernel::unfused, "unfused"},
                                 {AttentionKernel::flash2, "flash2"},
                                 {AttentionKernel::flash3, "flash3"}})
 LAYLINE_WORDS(MfuConvention, {{MfuConvention::palm, "palm"}, {MfuConvention::megatron, "megatron"}, {MfuConvention::causal, "causal"}})
-LAYLINE_WORDS(LayerSplit,
-              {{LayerSplit::even, "even"}, {LayerSplit::edges_lighter, "edges_lighter"}, {LayerSplit::remainder_first, "remainder_first"}})
+LAYLINE_WORDS(LayerSplit, {{LayerSplit::even, "even"},
+                           {LayerSplit::edges_lighter, "edges_lighter"},
+                           {LayerSplit::remainder_first, "remainder_first"},
+                           {LayerSplit::by_cost, "by_cost"}})
 LAYLINE_WORDS(Recompute, {{Recompute::none, "none"}, {Recompute::selective, "selective"}, {Recompute::full, "full"}})
+
+LAYLINE_WORDS(ContextExchange, {{ContextExchange::ring, "ring"},
+                                {ContextExchange::all_gather, "all_gather"},
+                                {ContextExchange::all_to_all, "all_to_all"},
+                                {ContextExchange::hybrid, "hybrid"}})
+LAYLINE_WORDS(RecomputeMethod, {{RecomputeMethod::uniform, "uniform"}, {RecomputeMethod::block, "block"}})
+LAYLINE_WORDS(LossKernel, {{LossKernel::automatic, "automatic"},
+                           {LossKernel::gathered, "gathered"},
+                           {LossKernel::vocabulary_parallel, "vocabulary_parallel"},
+                           {LossKernel::fused, "fused"}})
+LAYLINE_WORDS(StateType, {{StateType::automatic, "automatic"},
+                          {StateType::fp32, "fp32"},
+                          {StateType::bf16, "bf16"},
+                          {StateType::fp16, "fp16"},
+                          {StateType::fp8, "fp8"}})
 
 #undef LAYLINE_WORDS
 
@@ -85,6 +102,10 @@ LAYLINE_INSTANTIATE(AttentionKernel)
 LAYLINE_INSTANTIATE(MfuConvention)
 LAYLINE_INSTANTIATE(LayerSplit)
 LAYLINE_INSTANTIATE(Recompute)
+LAYLINE_INSTANTIATE(ContextExchange)
+LAYLINE_INSTANTIATE(RecomputeMethod)
+LAYLINE_INSTANTIATE(LossKernel)
+LAYLINE_INSTANTIATE(StateType)
 
 #undef LAYLINE_INSTANTIATE
 

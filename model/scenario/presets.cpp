@@ -58,8 +58,8 @@ std::vector<std::string> ids(const Shelf& shelf) {
 
 std::string nearest_id(const Shelf& shelf, const std::string& id) {
     const auto known = ids(shelf);
-    const auto nearest = std::min_element(known.begin(), known.end(),
-                                          [&](const auto& a, const auto& b) { return edit_distance(a, id) < edit_distance(b, id); });
+    const auto distance = [&](const std::string& other) { return other.starts_with(id) ? 0 : 1 + edit_distance(other, id); };
+    const auto nearest = std::ranges::min_element(known, {}, distance);
     return nearest == known.end() ? "" : *nearest;
 }
 

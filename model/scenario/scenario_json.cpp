@@ -14,6 +14,7 @@ namespace layline {
 namespace {
 
 constexpr int scenario_version = 1;
+constexpr RealRange share{0, 1};
 
 // Each struct's fields, once, for reading and for writing. The struct comes const to a writer.
 
@@ -26,7 +27,33 @@ void describe_training(V& v, T& t) {
     v.word("attention", t.attention, Need::optional);
     v.boolean("fused_norm", t.fused_norm, Need::optional);
     v.real("dropout", t.dropout, {0, 1}, Need::optional);
+    v.word("loss", t.loss, Need::optional);
+    v.integer("loss_chunks", t.loss_chunks, count, Need::optional);
+    v.word("gradient_type", t.gradient_type, Need::optional);
+    v.word("main_parameter_type", t.main_parameter_type, Need::optional);
+    v.word("moment_type", t.moment_type, Need::optional);
+    v.boolean("low_precision_weights", t.low_precision_weights, Need::optional);
+    v.boolean("low_precision_activations", t.low_precision_activations, Need::optional);
+    v.real("frozen_share", t.frozen_share, share, Need::optional);
+    v.integer("lora_rank", t.lora_rank, count_or_none, Need::optional);
     v.text("framework", t.framework, Need::optional);
+}
+
+template <class V, class C>
+void describe_stage_counts(V& v, C& c) {
+    v.integer("first_layers", c.first_layers, count_or_none, Need::optional);
+    v.integer("last_layers", c.last_layers, count_or_none, Need::optional);
+    v.text("stages", c.stages, Need::optional);
+}
+
+template <class V, class M>
+void describe_modules(V& v, M& m) {
+    v.boolean("core_attention", m.core_attention, Need::optional);
+    v.boolean("norm", m.norm, Need::optional);
+    v.boolean("mlp", m.mlp, Need::optional);
+    v.boolean("activation", m.activation, Need::optional);
+    v.boolean("moe", m.moe, Need::optional);
+    v.boolean("up_projection", m.up_projection, Need::optional);
 }
 
 template <class V, class L>
@@ -44,6 +71,18 @@ void describe_layout(V& v, L& l) {
     v.text("schedule", l.schedule, Need::optional);
     v.word("split", l.split, Need::optional);
     v.integer("group", l.group, count_or_none, Need::optional);
+    v.integer("slices", l.slices, count, Need::optional);
+    v.word("context_exchange", l.context_exchange, Need::optional);
+    v.integer("context_all_to_all", l.context_all_to_all, count, Need::optional);
+    v.integer("shard_gpus", l.shard_gpus, count_or_none, Need::optional);
+    v.integer("fsdp_prefetch", l.fsdp_prefetch, {0, 1000}, Need::optional);
+    v.boolean("fsdp_reshard", l.fsdp_reshard, Need::optional);
+    v.object("stage_counts", Need::optional, [&](auto& nested) { describe_stage_counts(nested, l.stage_counts); });
+    v.object("recompute_modules", Need::optional, [&](auto& nested) { describe_modules(nested, l.recompute_modules); });
+    v.word("recompute_method", l.recompute_method, Need::optional);
+    v.integer("recompute_layers", l.recompute_layers, count_or_none, Need::optional);
+    v.real("offload_activations", l.offload_activations, share, Need::optional);
+    v.real("offload_optimizer", l.offload_optimizer, share, Need::optional);
 }
 
 }  // namespace

@@ -75,7 +75,7 @@ bool divides(std::int64_t layers, std::int64_t stages, LayerSplit split) {
         case LayerSplit::even:
             return layers % stages == 0;
         case LayerSplit::edges_lighter:
-            return stages > 1 && layers >= stages && (layers + 2) % stages == 0;
+            return stages > 1 && (layers + 2) % stages == 0;
         case LayerSplit::remainder_first:
         case LayerSplit::by_cost:
             return layers >= stages;
@@ -92,7 +92,7 @@ std::vector<StageLayers> split_layers(const Scenario& scenario) {
         if (pattern && static_cast<std::int64_t>(pattern->layers.size()) == stages) return in_order(pattern->layers);
     }
     if (layout.stage_counts.first_layers > 0 || layout.stage_counts.last_layers > 0) return in_order(with_told_edges(layers, layout));
-    if (stages > 1 && (layout.split == LayerSplit::by_cost || scenario.training.framework == "nanotron"))
+    if (stages > 1 && layout.split == LayerSplit::by_cost)
         return in_order(by_cost(scenario.architecture, stages));
     return in_order(evenly(layers, stages, layout.split == LayerSplit::edges_lighter && stages > 1 ? 1 : 0));
 }

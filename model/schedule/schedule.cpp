@@ -2,6 +2,7 @@
 #include "model/schedule/schedule.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <array>
@@ -18,11 +19,7 @@ namespace {
 /// Actions that one schedule may have: 2^26, a bit more than 800 MB.
 constexpr std::int64_t most_actions = 1 << 26;
 
-const std::vector<ScheduleKind>& kinds() {
-    using namespace generators;
-    static const std::vector<ScheduleKind> all{gpipe(), one_f_one_b(), interleaved()};
-    return all;
-}
+const std::vector<ScheduleKind>& kinds() { return generators::all(); }
 
 ScheduleRequest completed(ScheduleRequest request, const ScheduleKind& kind) {
     if (request.chunks == 0) request.chunks = kind.natural_chunks;
@@ -46,6 +43,10 @@ std::string size_refusal(const ScheduleRequest& request) {
 
 }  // namespace
 
+int Schedule::most_micro_batches_of_a_direction() const {
+    return *std::max_element(direction_micro_batches.begin(), direction_micro_batches.end());
+}
+
 const ScheduleKind* find_schedule_kind(const std::string& name) {
     const auto found = std::find_if(kinds().begin(), kinds().end(), [&](const ScheduleKind& kind) { return kind.name == name; });
     return found == kinds().end() ? nullptr : &*found;
@@ -65,19 +66,29 @@ int natural_chunks(const std::string& name) {
     return kind == nullptr ? 1 : kind->natural_chunks;
 }
 
-std::string refusal(const ScheduleRequest& request) {
+std::string malformed(const ScheduleRequest& request) {
     const ScheduleKind* kind = find_schedule_kind(request.name);
     if (kind == nullptr) return fmt::format("there is no schedule \"{}\"; known are {}", request.name, fmt::join(schedule_names(), " "));
-    const ScheduleRequest complete = completed(request, *kind);
-    const std::string why = size_refusal(complete);
-    return why.empty() ? kind->refuse(complete) : why;
+    return size_refusal(completed(request, *kind));
+}
+
+std::string refusal(const ScheduleRequest& request) {
+    std::string why = malformed(request);
+    if (!why.empty()) return why;
+    const ScheduleKind& kind = *find_schedule_kind(request.name);
+    return kind.refuse(completed(request, kind));
 }
 
 Schedule generate(const ScheduleRequest& request) {
-    if (const std::string why = refusal(request); !why.empty())
-        throw InputError("", "schedule " + request.name, "sizes that it takes", why);
+    if (const std::string why = refusal(request); !why.empty()) throw InputError("", "schedule", "sizes that it takes", why);
     const ScheduleKind& kind = *find_schedule_kind(request.name);
     return kind.make(completed(request, kind));
+}
+
+ClosedForms closed_forms(const ScheduleRequest& request, const UnitTimes& times) {
+    const ScheduleKind* kind = find_schedule_kind(request.name);
+    if (kind == nullptr || kind->closed_forms == nullptr || !refusal(request).empty()) return {};
+    return kind->closed_forms(completed(request, *kind), times);
 }
 
 }  // namespace layline

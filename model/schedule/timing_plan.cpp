@@ -16,7 +16,7 @@ class PlanWalk {
     PlanWalk(const Schedule& schedule, TimingPlan& plan)
         : schedule_(schedule),
           plan_(plan),
-          columns_(static_cast<std::size_t>(schedule.micro_batches_per_direction()) * static_cast<std::size_t>(schedule.slices)),
+          columns_(static_cast<std::size_t>(schedule.most_micro_batches_of_a_direction()) * static_cast<std::size_t>(schedule.slices)),
           inbox_(2 * columns_ * static_cast<std::size_t>(schedule.placement.stages * schedule.directions()), nobody),
           next_(schedule.rank_begin.begin(), schedule.rank_begin.end() - 1) {}
 

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Interleaved 1F1B (Megatron-LM, arXiv 2104.04473 section 2.2), with the group size of Megatron-LM's
 // microbatch-group-size-per-virtual-pipeline-stage. Group p is depth-first, group m is breadth-first in its forwards. PyTorch's
-// ScheduleInterleaved1F1B is the same order with group m div max(1, m div p).
+// ScheduleInterleaved1F1B is the same order with group m div max(1, m div p), which is taken too when it is asked for.
 #include "model/schedule/generators/interleaved.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 
+#include "model/schedule/generators/closed_form_terms.h"
 #include "model/schedule/generators/generators.h"
 #include "model/schedule/generators/sizes.h"
 #include "model/schedule/schedule_builder.h"
@@ -23,23 +24,16 @@ InterleavedTable::InterleavedTable(int micro_batches, int chunks, int group) : c
     }
 }
 
-int pytorch_group(int micro_batches, int ranks) { return micro_batches / std::max(1, micro_batches / ranks); }
+bool pytorch_divides(int micro_batches, int ranks) { return micro_batches % std::max(1, micro_batches / ranks) == 0; }
 
-namespace {
+int pytorch_group(int micro_batches, int ranks) { return micro_batches / std::max(1, micro_batches / ranks); }
 
 int group_of(const ScheduleRequest& request) { return request.group > 0 ? request.group : request.ranks; }
 
-bool pytorch_takes(const ScheduleRequest& request) {
-    const int m = request.micro_batches;
-    return m % std::max(1, m / request.ranks) == 0 && group_of(request) == pytorch_group(m, request.ranks);
-}
-
-std::string refuse(const ScheduleRequest& request) {
-    if (const std::string why = unsliced(request); !why.empty()) return why;
+std::string megatron_group_refusal(const ScheduleRequest& request) {
     const int p = request.ranks;
     const int m = request.micro_batches;
     const int g = group_of(request);
-    if (pytorch_takes(request)) return {};
     if (g < p || g > m)
         return fmt::format("Megatron-LM refuses a group of {} micro-batches: it must lie between {} ranks and {} micro-batches", g, p, m);
     if (m % g != 0 && m % g < p)
@@ -48,29 +42,55 @@ std::string refuse(const ScheduleRequest& request) {
     return {};
 }
 
+namespace {
+
+std::string refuse(const ScheduleRequest& request) {
+    if (const std::string why = unsliced(request); !why.empty()) return why;
+    const int p = request.ranks;
+    const int m = request.micro_batches;
+    const bool pytorch_takes = pytorch_divides(m, p);
+    if (pytorch_takes && group_of(request) == pytorch_group(m, p)) return {};
+    std::string why = megatron_group_refusal(request);
+    if (!why.empty() && pytorch_takes) why += fmt::format("; PyTorch runs these in groups of {}", pytorch_group(m, p));
+    return why;
+}
+
+int warm_up_of(const ScheduleRequest& request, int rank) {
+    return 2 * (request.ranks - 1 - rank) + (request.chunks - 1) * group_of(request);
+}
+
 Schedule make(const ScheduleRequest& request) {
     const int p = request.ranks;
-    const int v = request.chunks;
-    const InterleavedTable table(request.micro_batches, v, group_of(request));
+    const InterleavedTable table(request.micro_batches, request.chunks, group_of(request));
     const int total = table.size();
-    ScheduleBuilder builder(request, looped_placement(p, v), 2 * static_cast<std::size_t>(total));
+    ScheduleBuilder builder(request, looped_placement(p, request.chunks), 2 * static_cast<std::size_t>(total));
     for (int rank = 0; rank < p; ++rank) {
-        const int warm_up = std::min(2 * (p - 1 - rank) + (v - 1) * group_of(request), total);
-        const auto forward = [&](int k) { builder.add(ActionKind::forward, table.micro_batch(k), table.forward_chunk(k) * p + rank); };
-        const auto backward = [&](int k) { builder.add(ActionKind::backward, table.micro_batch(k), table.backward_chunk(k) * p + rank); };
-        for (int k = 0; k < warm_up; ++k) forward(k);
+        const int warm_up = std::min(warm_up_of(request, rank), total);
+        for (int k = 0; k < warm_up; ++k) builder.add(table.forward(k, p, rank));
         for (int k = 0; k < total - warm_up; ++k) {
-            forward(warm_up + k);
-            backward(k);
+            builder.add(table.forward(warm_up + k, p, rank));
+            builder.add(table.backward(k, p, rank, ActionKind::backward));
         }
-        for (int k = total - warm_up; k < total; ++k) backward(k);
+        for (int k = total - warm_up; k < total; ++k) builder.add(table.backward(k, p, rank, ActionKind::backward));
         builder.end_rank();
     }
     return builder.finish();
 }
 
+/// Bubble (p - 1)(f + b) of a chunk, where every group is a whole multiple of p.
+ClosedForms forms(const ScheduleRequest& request, const UnitTimes& t) {
+    const int p = request.ranks;
+    const int m = request.micro_batches;
+    ClosedForms known;
+    if (m >= p && m % group_of(request) == 0) known.makespan = work_s(request, t) + (p - 1) * (t.f + t.b());
+    known.peak_chunks = per_rank(p, [&](int rank) { return std::min(warm_up_of(request, rank) + 1, m * request.chunks); });
+    return known;
+}
+
 }  // namespace
 
-ScheduleKind interleaved() { return {"interleaved", "arXiv 2104.04473; Megatron-LM", 2, refuse, make}; }
+ScheduleKind interleaved() {
+    return {"interleaved", "Interleaved 1F1B", "arXiv 2104.04473 section 2.2; Megatron-LM", 2, refuse, make, forms};
+}
 
 }  // namespace layline::generators

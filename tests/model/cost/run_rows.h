@@ -148,6 +148,7 @@ inline layline::Scenario scenario(const Row& row) {
     s.layout.split = s.architecture.layers % stages == 0         ? LayerSplit::even
                      : (s.architecture.layers + 2) % stages == 0 ? LayerSplit::edges_lighter
                                                                  : LayerSplit::remainder_first;
+    if (s.training.framework == "nanotron") s.layout.split = LayerSplit::by_cost;
     return s;
 }
 

@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <cmath>
 
+#include "model/cost/shipped_coefficients.h"
 #include "model/estimate/estimate.h"
 #include "model/estimate/legality.h"
 #include "model/estimate/memory_curve.h"
+#include "model/estimate/quick_estimate.h"
 #include "model/estimate/waterfall.h"
 #include "model/rules/rules.h"
 #include "model/scenario/presets.h"
@@ -92,6 +94,24 @@ class EstimateTest : public QObject {
                 QVERIFY(after < drawn);
             }
         }
+    }
+
+    /// The fast forms that search uses and the simulation that is drawn are two ways to one number.
+    void quick_and_full_estimates_agree() {
+        for (Scenario scenario : grid())
+            for (const char* schedule : {"", "gpipe", "zb-h1"}) {
+                if (*schedule != 0) scenario.layout.schedule = schedule;
+                if (!is_legal(scenario)) continue;
+                const Coefficients coefficients = shipped_coefficients(scenario);
+                const Estimate full = estimate(scenario, coefficients);
+                const QuickEstimate quick = quick_estimate(scenario, coefficients);
+                QVERIFY2(std::abs(quick.step_time_s / full.step_time_s - 1) < 1e-9,
+                         (scenario.layout.schedule + " " + std::to_string(quick.step_time_s) + " for " + std::to_string(full.step_time_s))
+                             .c_str());
+                QVERIFY(std::abs(quick.mfu_palm / full.mfu_palm - 1) < 1e-9);
+                QCOMPARE(quick.peak_bytes, full.memory[static_cast<std::size_t>(full.peak_stage)].reserved_bytes());
+                QCOMPARE(quick.verdict, full.verdict);
+            }
     }
 
     void full_recompute_costs_time_and_saves_memory() {

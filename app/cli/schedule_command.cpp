@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/schedule_command.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <memory>
+
+#include "app/cli/schedule_durations.h"
+#include "model/scenario/input_error.h"
+#include "model/schedule/chrome_trace.h"
+#include "model/schedule/schedule_file.h"
+#include "model/schedule/schedule_text.h"
+
+namespace layline {
+
+namespace {
+
+struct Options {
+    ScheduleRequest request;
+    std::string file;
+    ScheduleDurations durations;
+    std::string format = "orders";
+};
+
+void print(const std::string& text) { std::fwrite(text.data(), 1, text.size(), stdout); }
+
+void print(const Schedule& made, const Options& options) {
+    if (options.format == "orders") return print(orders_json(made));
+    if (options.format == "torch-csv") return print(torch_csv(made));
+    const auto schedule = std::make_shared<const Schedule>(made);
+    const Timeline timeline = simulate(schedule, durations_of(options.durations, schedule->placement.stages));
+    if (options.format == "timeline") return print(timeline_json(timeline));
+    if (options.format == "chrome") return print(chrome_trace(timeline));
+    print(metrics_json(timeline));
+}
+
+int run(const Options& options) {
+    if (!options.file.empty()) {
+        print(read_schedule_file(options.file), options);
+        return 0;
+    }
+    if (const std::string why = refusal(options.request); !why.empty()) {
+        fmt::print(stderr, "layline-cli: {}\n", why);
+        return malformed(options.request).empty() ? 1 : 2;
+    }
+    print(generate(options.request), options);
+    return 0;
+}
+
+void add_sizes(CLI::App& command, Options& options) {
+    auto* name = command.add_option("--name", options.request.name, fmt::format("One of {}", fmt::join(schedule_names(), " ")));
+    auto* file =
+        command.add_option("--file", options.file, "A schedule file instead: our JSON (what --format orders prints) or PyTorch's CSV");
+    auto* ranks = command.add_option("--ranks", options.request.ranks, "Pipeline ranks")->needs(name);
+    auto* micro_batches =
+        command.add_option("--microbatches", options.request.micro_batches, "Micro-batches in a step, over all directions")->needs(name);
+    name->needs(ranks)->needs(micro_batches)->excludes(file);
+    command.add_option("--chunks", options.request.chunks,
+                       "Stages on each rank; left out: 2 for schedules that live on chunks, else 1. chimera: 2 for each pair of pipelines");
+    command.add_option("--group", options.request.group,
+                       "interleaved: micro-batches in a group; depth-first: in a round; left out: the ranks");
+    command.add_option("--slices", options.request.slices, "Slices of the sequence (seq1f1b, terapipe, breadth-first, depth-first)");
+}
+
+}  // namespace
+
+void add_schedule_command(CLI::App& app, int& exit_status) {
+    auto options = std::make_shared<Options>();
+    options->request.chunks = 0;
+    CLI::App* command =
+        app.add_subcommand("schedule", "Prints a pipeline schedule: its orders, times, trace, or bubble and peak activations");
+    add_sizes(*command, *options);
+    add_duration_options(*command, options->durations);
+    command
+        ->add_option("--format", options->format,
+                     "orders: JSON lists; timeline: the same with start and end; chrome: a trace for Perfetto; torch-csv; "
+                     "metrics: makespan, bubble (shares), peak_activations per rank in chunks until W")
+        ->check(CLI::IsMember({"orders", "timeline", "chrome", "torch-csv", "metrics"}));
+    command->callback([command, options, &exit_status] {
+        if (command->count("--name") + command->count("--file") == 0)
+            throw InputError("", "schedule", "--name with --ranks and --microbatches, or --file", "neither");
+        exit_status = run(*options);
+    });
+}
+
+}  // namespace layline

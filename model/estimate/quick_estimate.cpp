@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/estimate/quick_estimate.h"
+
+#include "model/cost/flops.h"
+#include "model/cost/memory_fit.h"
+#include "model/cost/pipeline_time.h"
+#include "model/estimate/plan_cache.h"
+#include "model/estimate/schedule_request.h"
+#include "model/estimate/verdict.h"
+
+namespace layline {
+
+Durations schedule_durations(const StepTimes& times, double pressure) {
+    Durations d;
+    const double overhead_s = times.stage_overhead_s();
+    for (const StageTimes& stage : times.stages) {
+        d.forward_s.push_back(pressure * (stage.forward_s + overhead_s));
+        d.input_gradient_s.push_back(pressure * stage.input_gradient_s);
+        d.weight_gradient_s.push_back(pressure * stage.weight_gradient_s);
+    }
+    d.transfer_s = pressure * times.transfer_s;
+    d.transfer_model = times.blocking_transfers ? TransferModel::blocking : TransferModel::latency;
+    return d;
+}
+
+double pipeline_s(const Scenario& scenario, const StepTimes& times) {
+    if (const auto fast_s = fast_pipeline_s(times, scenario)) return *fast_s;
+    return timing_plan(schedule_request(scenario))->retime(schedule_durations(times, 1)).makespan_s;
+}
+
+QuickEstimate quick_estimate(const Scenario& scenario, const Coefficients& coefficients) {
+    const StepTimes times = step_times(scenario, coefficients);
+    const std::vector<StageMemory> memory = stage_memory(scenario);
+    QuickEstimate quick;
+    quick.step_time_s = times.pressure * (pipeline_s(scenario, times) + times.end.total_s());
+    quick.mfu_palm = model_flops(scenario, MfuConvention::palm) /
+                     (peak_flops_per_s(scenario) * static_cast<double>(scenario.cluster.gpus) * quick.step_time_s);
+    quick.peak_bytes = memory[static_cast<std::size_t>(peak_stage(memory))].reserved_bytes();
+    quick.verdict = verdict_of(quick.peak_bytes / usable_bytes(scenario));
+    return quick;
+}
+
+}  // namespace layline

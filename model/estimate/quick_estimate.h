@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "model/cost/coefficients.h"
+#include "model/cost/stage_times.h"
+#include "model/estimate/estimate.h"
+#include "model/schedule/durations.h"
+
+namespace layline {
+
+/// An estimate without timeline, waterfall and texts: what search and slider stops need.
+struct QuickEstimate {
+    double step_time_s = 0;
+    double mfu_palm = 0;
+    double peak_bytes = 0;  ///< reserved, of the rank that needs most
+    Verdict verdict = Verdict::illegal;
+};
+
+/// The same step time and memory as estimate(), without drawing them. Pre: the scenario is legal.
+QuickEstimate quick_estimate(const Scenario& scenario, const Coefficients& coefficients);
+
+/// The pipeline's makespan, memory pressure not yet applied: by the schedule's fast form where there is one, else simulated.
+double pipeline_s(const Scenario& scenario, const StepTimes& times);
+
+/// What the simulator is given: seconds per action kind and stage, each micro-batch's overhead within its forwards.
+/// @param pressure factor on everything; @param stages of the schedule's placement.
+Durations schedule_durations(const StepTimes& times, double pressure);
+
+}  // namespace layline
