@@ -79,8 +79,7 @@ void draw_evidence(QPainter& painter, const QRect& tile, const Rows& rows, const
         painter.setPen(theme.text);
         const int result_width = painter.fontMetrics().horizontalAdvance(note.result);
         painter.drawText(QRect(x, y, width, 20), Qt::AlignLeft | Qt::AlignVCenter, note.result);
-        if (!note.chip.isEmpty())
-            draw_note_chip(painter, {x + result_width + 10, y + 1}, note.chip, verdict_colours(theme, note.tone));
+        if (!note.chip.isEmpty()) draw_note_chip(painter, {x + result_width + 10, y + 1}, note.chip, verdict_colours(theme, note.tone));
         y += 23;
     }
     painter.setFont(font_of(TextRole::body));
@@ -117,7 +116,8 @@ void HeadlineTiles::paintEvent(QPaintEvent*) {
     const Rows& rows = rows_of(layout_.density);
     QPainter painter(this);
     painter.fillRect(rect(), theme.surface);
-    for (const HeadlineTile tile : {HeadlineTile::mfu, HeadlineTile::step_time, HeadlineTile::throughput, HeadlineTile::memory, HeadlineTile::evidence})
+    for (const HeadlineTile tile :
+         {HeadlineTile::mfu, HeadlineTile::step_time, HeadlineTile::throughput, HeadlineTile::memory, HeadlineTile::evidence})
         painter.fillRect(layout_.tile(tile).left(), 0, 1, height(), theme.line);
     if (!values_.live) return;
     draw_verdict(painter, layout_.tile(HeadlineTile::verdict), rows, values_, theme);
@@ -145,8 +145,9 @@ bool HeadlineTiles::event(QEvent* event) {
     if (event->type() == QEvent::ToolTip) {
         const QPoint position = static_cast<QHelpEvent*>(event)->pos();
         const bool on_mfu = layout_.tile(HeadlineTile::mfu).contains(position);
-        setToolTip(on_mfu ? tr("Model FLOPs over peak FLOPs. Attention is counted in full, recompute is not; Edit > MFU convention changes it.")
-                          : QString());
+        setToolTip(
+            on_mfu ? tr("Model FLOPs over peak FLOPs. Attention is counted in full, recompute is not; Edit > MFU convention changes it.")
+                   : QString());
     }
     return QWidget::event(event);
 }

@@ -39,7 +39,10 @@ void draw_tile_glyph(QPainter& painter, const QRectF& line, const TileGlyph& gly
     const double half = diamond / 2;
     painter.setPen(QPen(theme.text, 1.4));
     painter.setBrush(theme.surface);
-    painter.drawPolygon(QPolygonF{{centre.x(), centre.y() - half}, {centre.x() + half, centre.y()}, {centre.x(), centre.y() + half}, {centre.x() - half, centre.y()}});
+    painter.drawPolygon(QPolygonF{{centre.x(), centre.y() - half},
+                                  {centre.x() + half, centre.y()},
+                                  {centre.x(), centre.y() + half},
+                                  {centre.x() - half, centre.y()}});
 }
 
 void draw_memory_gauge(QPainter& painter, const QRectF& line, double peak_bytes, const MemoryBands& bands, const Theme& theme) {

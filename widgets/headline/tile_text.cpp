@@ -32,8 +32,12 @@ double inverse_band(double value, const Estimate& e) {
 
 TileGlyph inverse_glyph(double value, const Estimate& e, double low, double high) {
     const bool banded = e.step_time_low_s > 0 && e.step_time_high_s > 0;
-    return {low, high, value, banded ? value * e.step_time_s / e.step_time_high_s : value,
-            banded ? value * e.step_time_s / e.step_time_low_s : value, std::nullopt};
+    return {low,
+            high,
+            value,
+            banded ? value * e.step_time_s / e.step_time_high_s : value,
+            banded ? value * e.step_time_s / e.step_time_low_s : value,
+            std::nullopt};
 }
 
 /// "80 GiB": capacities are whole as sold; others keep a decimal.
@@ -78,7 +82,10 @@ TileText throughput_tile(const HeadlineValues& values) {
     const double rate = e.tokens_per_s_per_gpu;
     const int decimals = numbers::decimals_of(rate);
     const double own = e.mfu(values.convention);
-    TileText text{tr("Tokens/s/GPU"), plus_minus(inverse_band(rate, e), decimals), numbers::significant(rate), {},
+    TileText text{tr("Tokens/s/GPU"),
+                  plus_minus(inverse_band(rate, e), decimals),
+                  numbers::significant(rate),
+                  {},
                   inverse_glyph(rate, e, rate * lowest_mfu / own, rate * highest_mfu / own)};
     if (values.pinned) text.note = compared(values.pinned->tokens_per_s_per_gpu, rate, decimals);
     if (values.evidence.step_time_s) text.glyph.measured = rate * e.step_time_s / *values.evidence.step_time_s;
@@ -89,8 +96,11 @@ TileText memory_tile(const HeadlineValues& values) {
     const Estimate& e = *values.live;
     const double gib = std::pow(2.0, 30);
     const double peak = peak_bytes(e) / gib;
-    TileText text{tr("Peak memory, stage %1").arg(e.peak_stage), tr("%1 % of capacity").arg(numbers::fixed(100 * peak * gib / e.capacity_bytes, 0)),
-                  numbers::fixed(peak, 1), QStringLiteral("/ ") + capacity_words(e.capacity_bytes), {}};
+    TileText text{tr("Peak memory, stage %1").arg(e.peak_stage),
+                  tr("%1 % of capacity").arg(numbers::fixed(100 * peak * gib / e.capacity_bytes, 0)),
+                  numbers::fixed(peak, 1),
+                  QStringLiteral("/ ") + capacity_words(e.capacity_bytes),
+                  {}};
     if (values.pinned) text.note = compared(peak_bytes(*values.pinned) / gib, peak, 1);
     return text;
 }
@@ -98,16 +108,18 @@ TileText memory_tile(const HeadlineValues& values) {
 QString verdict_sentence(const HeadlineValues& values) {
     const Estimate& e = *values.live;
     const double peak = peak_bytes(e);
-    const QString needs = tr("Stage %1 needs %2 of %3.")
-                              .arg(e.peak_stage)
-                              .arg(numbers::gib(peak).number, capacity_words(e.capacity_bytes));
+    const QString needs = tr("Stage %1 needs %2 of %3.").arg(e.peak_stage).arg(numbers::gib(peak).number, capacity_words(e.capacity_bytes));
     const QString left = numbers::gib(std::abs(e.capacity_bytes - peak)).text();
     switch (e.verdict) {
-        case Verdict::fits: return needs;
-        case Verdict::tight: return needs + u' ' + tr("Should run, but leaves %1 for fragmentation.").arg(left);
+        case Verdict::fits:
+            return needs;
+        case Verdict::tight:
+            return needs + u' ' + tr("Should run, but leaves %1 for fragmentation.").arg(left);
         case Verdict::does_not_fit:
-            return needs + u' ' + (peak > e.capacity_bytes ? tr("%1 too much.").arg(left) : tr("Only %1 left: fragmentation would stop it.").arg(left));
-        case Verdict::illegal: break;
+            return needs + u' ' +
+                   (peak > e.capacity_bytes ? tr("%1 too much.").arg(left) : tr("Only %1 left: fragmentation would stop it.").arg(left));
+        case Verdict::illegal:
+            break;
     }
     return {};
 }

@@ -54,7 +54,8 @@ void MemoryWords::outlines() {
             for (const MemoryClass part : memory_classes) {
                 const QRectF segment = bars_.segment_rect(i, part);
                 if (part != MemoryClass::weights && segment.height() >= 1)
-                    painter_.fillRect(QRectF(segment.left(), std::round(segment.bottom()) - 1, segment.width(), 1), with_opacity(theme_.surface, 0.5));
+                    painter_.fillRect(QRectF(segment.left(), std::round(segment.bottom()) - 1, segment.width(), 1),
+                                      with_opacity(theme_.surface, 0.5));
             }
         }
         stack.setTop(bars_.segment_rect(i, MemoryClass::reserve).top());

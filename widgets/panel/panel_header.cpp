@@ -16,7 +16,8 @@ namespace {
 constexpr int padding = 12, gap = 8;
 }
 
-PanelHeader::PanelHeader(const QString& title, const QString& subtitle, QWidget* parent) : QWidget(parent), title_(title), subtitle_(subtitle) {
+PanelHeader::PanelHeader(const QString& title, const QString& subtitle, QWidget* parent)
+    : QWidget(parent), title_(title), subtitle_(subtitle) {
     setAccessibleName(title);
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
 }
@@ -60,13 +61,17 @@ void PanelHeader::open_menu() {
 }
 
 void PanelHeader::mousePressEvent(QMouseEvent* event) {
-    if (dots().contains(event->position().toPoint())) open_menu();
-    else event->ignore();
+    if (dots().contains(event->position().toPoint()))
+        open_menu();
+    else
+        event->ignore();
 }
 
 void PanelHeader::keyPressEvent(QKeyEvent* event) {
-    if (event->key() == Qt::Key_Return || event->key() == Qt::Key_Space) open_menu();
-    else event->ignore();
+    if (event->key() == Qt::Key_Return || event->key() == Qt::Key_Space)
+        open_menu();
+    else
+        event->ignore();
 }
 
 }  // namespace layline
