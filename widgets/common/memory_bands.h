@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "model/cost/memory_fit.h"
 #include "model/estimate/estimate.h"
-#include "model/estimate/verdict.h"
 
 namespace layline {
 
@@ -16,8 +16,9 @@ struct MemoryBands {
 
 inline MemoryBands memory_bands(const Estimate& estimate) {
     constexpr double headroom = 1.10;
-    const double usable = estimate.scenario.cluster.accelerator.usable_memory_bytes;
-    return {tight_from * usable, fails_from * usable, estimate.capacity_bytes, headroom * estimate.capacity_bytes};
+    const FitThresholds limits = fit_thresholds();
+    const double usable = usable_bytes(estimate.scenario);
+    return {limits.fits * usable, limits.does_not_fit * usable, estimate.capacity_bytes, headroom * estimate.capacity_bytes};
 }
 
 inline Verdict verdict_of_stage(const MemoryBands& bands, double bytes) {

@@ -35,6 +35,7 @@ QString word_of(MemoryClass part, bool brief) {
 }
 
 MemoryBars::MemoryBars(QWidget* parent) : QWidget(parent), plot_(new MemoryPlot(this)) {
+    plot_->setObjectName(QStringLiteral("plot"));
     setMouseTracking(true);
     setFocusPolicy(Qt::StrongFocus);
     setAccessibleName(tr("Memory per stage"));

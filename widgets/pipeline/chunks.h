@@ -13,14 +13,14 @@ class ChunkTable {
     ChunkTable() = default;
     explicit ChunkTable(const Placement& placement);
 
-    int chunk(const Action& action) const { return table_[slot(action)]; }
+    int chunk(const Action& action) const { return table_[place(action)]; }
     int chunks() const { return chunks_; }  ///< the most that a rank holds, >= 1
     /// Index of (direction, stage) for tables parallel to this one.
-    std::size_t slot(const Action& action) const {
+    std::size_t place(const Action& action) const {
         return static_cast<std::size_t>(action.direction) * static_cast<std::size_t>(stages_) + static_cast<std::size_t>(action.stage);
     }
-    std::size_t slots() const { return table_.size(); }
-    int chunk_of_slot(std::size_t slot) const { return table_[slot]; }
+    std::size_t places() const { return table_.size(); }
+    int chunk_of_place(std::size_t place) const { return table_[place]; }
 
   private:
     int stages_ = 1;

@@ -7,7 +7,8 @@
 namespace layline {
 namespace {
 
-constexpr double tolerance = 1e-6;       // of a period
+constexpr double tolerance = 1e-6;  // of a period
+constexpr int kept_at_least = 8;
 constexpr int kept_per_rank = 4;         // micro-batches that stay in view beside the break
 constexpr double kept_before = 1.0 / 3;  // share of what stays of the steady state that stands before the break
 
@@ -106,7 +107,8 @@ std::optional<SteadyState> steady_state(const Timeline& timeline) {
 }
 
 std::optional<Fold> default_fold(const Timeline& timeline, const SteadyState& steady) {
-    const int spare = timeline.schedule->micro_batches - kept_per_rank * timeline.schedule->ranks();
+    const int kept = std::max(kept_at_least, kept_per_rank * timeline.schedule->ranks());
+    const int spare = timeline.schedule->micro_batches - kept;
     const double room = steady.end_s - steady.begin_s;
     const int periods = std::min(spare / steady.micro_batches, static_cast<int>(room / steady.length_s) - 1);
     if (spare <= 0 || periods < 2) return {};

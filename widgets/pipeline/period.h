@@ -21,8 +21,8 @@ struct SteadyState {
 /// Times count as equal within 1e-6 of a period. Cost: a few passes over the actions.
 std::optional<SteadyState> steady_state(const Timeline& timeline);
 
-/// What to fold of it by default: all micro-batches but four per rank, in whole periods, leaving more of the end than of the beginning.
-/// Nothing when the schedule has no more than four micro-batches per rank or no room for two periods.
+/// What to fold of it by default: all micro-batches but four per rank and at least eight, in whole periods, leaving more of the end than of
+/// the beginning. Nothing when the schedule has no more than these or no room for two periods.
 std::optional<Fold> default_fold(const Timeline& timeline, const SteadyState& steady);
 
 }  // namespace layline

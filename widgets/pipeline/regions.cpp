@@ -8,10 +8,10 @@ namespace {
 
 /// Fixed heights of the bands from top to bottom.
 struct Bands {
-    int overview_top, overview, axis, rows_top, memory_gap, least_memory, phases, side_head;
+    int overview_top, overview, axis, rows_top, memory_gap, least_memory, phases, side_head, left_gutter, right_gutter;
 };
-constexpr Bands regular{8, 16, 30, 54, 6, 84, 24, 20};
-constexpr Bands compact{7, 14, 24, 47, 7, 64, 19, 17};
+constexpr Bands regular{8, 16, 30, 54, 6, 84, 24, 20, 100, 74};
+constexpr Bands compact{7, 14, 24, 47, 7, 64, 19, 17, 84, 60};
 
 constexpr RowMetrics regular_row{24, 4, 6, 44};
 constexpr RowMetrics compact_row{17, 4, 5, 31};
@@ -62,8 +62,10 @@ std::pair<int, int> Regions::visible_rows() const {
 Regions regions(QSize size, Density density, int rows, int sides, int scroll) {
     const Bands& bands = density == Density::compact ? compact : regular;
     const int full = (density == Density::compact ? compact_row : regular_row).pitch;
-    const int left = Regions::left_gutter, width = std::max(1, size.width() - Regions::left_gutter - Regions::right_gutter);
+    const int left = bands.left_gutter, width = std::max(1, size.width() - bands.left_gutter - bands.right_gutter);
     Regions out;
+    out.left_gutter = bands.left_gutter;
+    out.right_gutter = bands.right_gutter;
     out.row_count = rows;
     out.rows_per_side = sides == 2 ? rows / 2 : rows;
     out.side_head = sides == 2 ? bands.side_head : 0;

@@ -5,10 +5,9 @@
 #include <QSize>
 #include <utility>
 
-namespace layline {
+#include "widgets/common/density.h"
 
-/// Regular sizes, or those for small windows.
-enum class Density { regular, compact };
+namespace layline {
 
 /// Heights within one row, logical pixels. comm is 0 where rows are too small for a communication lane.
 struct RowMetrics {
@@ -38,8 +37,8 @@ struct Regions {
     int side_head = 0;      ///< height of the line above each side of a comparison
     int scroll = 0;         ///< pixels of rows above the view
 
-    static constexpr int left_gutter = 100;
-    static constexpr int right_gutter = 74;
+    int left_gutter = 100;  ///< names of the rows
+    int right_gutter = 74;  ///< busy shares
 
     /// Height of all rows and heads; above rows.height() the view scrolls.
     int content_height() const;

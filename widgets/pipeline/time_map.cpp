@@ -87,9 +87,8 @@ void TimeMap::fit() {
     origin_ = 0;
 }
 
-void TimeMap::fit(double begin_s, double end_s) {
+void TimeMap::fit(double begin_s, double end_s, double margin) {
     const double gap = fold_ && begin_s <= fold_->from_s && end_s >= fold_->to_s ? break_px : 0;
-    constexpr double margin = 0.04;
     const double span = std::max(kept(end_s) - kept(begin_s), end_s_ * smallest_share);
     scale_ = (width_ - gap) / (span * (1 + 2 * margin));
     origin_ = 0;

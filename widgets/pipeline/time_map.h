@@ -59,8 +59,8 @@ class TimeMap {
     void set_fold(std::optional<Fold> fold);
 
     void fit();
-    /// Shows [begin_s, end_s] with a margin of 4 %.
-    void fit(double begin_s, double end_s);
+    /// Shows [begin_s, end_s] with a margin on both sides, a share of its length.
+    void fit(double begin_s, double end_s, double margin = 0.04);
     /// Zooms by `factor` (> 1: closer), the time under x staying where it is.
     void zoom(double factor, double x);
     /// Moves the picture by px to the left.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <array>
 #include <vector>
 
 #include "widgets/pipeline/picture.h"
@@ -13,12 +14,17 @@ class WorkColours {
   public:
     WorkColours(const Theme& theme, const ChunkTable& chunks);
 
-    const Fill& fill(const Action& action) const { return fills_[static_cast<std::size_t>(action.kind) * slots_ + chunks_->slot(action)]; }
+    const Fill& fill(const Action& action) const { return fills_[index(action)]; }
+    /// Red, green and blue of the fill, 0..255, for sums.
+    const std::array<double, 3>& rgb(const Action& action) const { return rgb_[index(action)]; }
 
   private:
+    std::size_t index(const Action& action) const { return static_cast<std::size_t>(action.kind) * places_ + chunks_->place(action); }
+
     const ChunkTable* chunks_;
-    std::size_t slots_;
+    std::size_t places_;
     std::vector<Fill> fills_;
+    std::vector<std::array<double, 3>> rgb_;
 };
 
 /// Mean colours of many boxes at once: sums of time and time-weighted colour over every block of boxes, added up in front.
@@ -36,9 +42,9 @@ class ColourSums {
   private:
     struct Sum {
         double seconds = 0, red = 0, green = 0, blue = 0;
-        void add(const Sum& other, double sign);
+        void subtract(const Sum& other);
     };
-    Sum of(std::size_t action) const;
+    void add(Sum& sum, std::size_t first, std::size_t last) const;
     Sum before(std::size_t action) const;
 
     const SchedulePicture* picture_;

@@ -36,6 +36,8 @@ inline std::shared_ptr<Estimate> sample_estimate(const ScheduleRequest& request,
     estimate->tp_share = 0.12;
     constexpr double gib = 1024.0 * 1024 * 1024;
     estimate->capacity_bytes = 80 * gib;
+    scenario.cluster.accelerator.memory_bytes = 80 * gib;
+    scenario.cluster.accelerator.usable_memory_bytes = 80 * gib;
     const double held = std::min(request.micro_batches, request.ranks);
     for (int rank = 0; rank < request.ranks; ++rank) {
         const double last = estimate->timeline->end_s[schedule->rank_begin[static_cast<std::size_t>(rank) + 1] - 1];

@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QFontMetricsF>
+#include <algorithm>
+
+#include "widgets/pipeline/paint_context.h"
+#include "widgets/pipeline/words.h"
+#include "widgets/theme/colour.h"
+#include "widgets/theme/fonts.h"
+
+namespace layline {
+namespace {
+
+constexpr double gap_px = 1;             // between boxes
+constexpr double least_with_gap_px = 6;  // narrower boxes touch: a gap would beat against the pixels
+constexpr double least_with_mark_px = 8;
+constexpr double send_px = 2;
+constexpr double label_margin = 4;
+constexpr double edge_px = 2;                // the darker edge of an input gradient
+constexpr int edge_shade = 135;              // per cent, as QColor::darker takes it
+constexpr double collectives_per_layer = 2;  // all-reduces of tensor parallelism in one pass of a layer: after attention and after the MLP
+
+/// Draws the lanes of one row.
+class RowPainter {
+  public:
+    RowPainter(const PaintContext& context, int row)
+        : context_(context),
+          painter_(context.painter),
+          picture_(*context.side_of(row).picture),
+          side_(context.side_of(row)),
+          rank_(context.rank_of(row)),
+          top_(context.regions.y_of(row)),
+          metrics_(context.regions.row) {
+        const auto& scenario = picture_.estimate().scenario;
+        collectives_ = collectives_per_layer * static_cast<double>(scenario.architecture.layers) / picture_.schedule().placement.stages;
+        choose_font();
+    }
+
+    void paint() {
+        for (const TimeSegment& piece : context_.map.visible()) {
+            painter_.fillRect(lane(piece.x_begin, piece.x_end), context_.theme.trough);
+            bars(piece);
+            for_each_cell(picture_.row(rank_), piece, context_.merge_px(), [&](const Cell& cell) { draw(cell, piece); });
+        }
+    }
+
+  private:
+    QRectF lane(double from, double to) const {
+        const double x = context_.snap(from);
+        return {x, static_cast<double>(top_), context_.snap(to) - x, static_cast<double>(metrics_.compute)};
+    }
+    QRectF comm(double from, double to) const {
+        const double x = context_.snap(from);
+        return {x, static_cast<double>(top_ + metrics_.compute + metrics_.gap), std::max(1.0, context_.snap(to) - x),
+                static_cast<double>(metrics_.comm)};
+    }
+
+    void choose_font() {
+        const TextRole role = metrics_.compute >= 20 ? TextRole::caption : TextRole::tick;
+        labels_ = metrics_.compute >= 12;
+        if (!labels_) return;
+        painter_.setFont(font_of(role));
+        const QFontMetricsF metrics(painter_.font());
+        digit_px_ = metrics.horizontalAdvance(QLatin1Char('0'));
+        letter_px_ = metrics.horizontalAdvance(QLatin1Char('m'));
+        half_fits_ = metrics_.compute / 2 >= metrics.ascent();
+    }
+
+    void draw(const Cell& cell, const TimeSegment& piece) {
+        const double from = std::max(cell.x_begin, piece.x_begin), to = std::min(cell.x_end, piece.x_end);
+        if (cell.count == 1)
+            box(cell, from, to, cell.x_end <= piece.x_end);
+        else
+            merged(cell, from, to);
+    }
+
+    void box(const Cell& cell, double from, double to, bool whole_end) {
+        const Action& action = picture_.schedule().actions[picture_.row_begin(rank_) + cell.first];
+        const Fill& fill = side_.colours->fill(action);
+        QRectF where = lane(from, to);
+        if (action.pair == 1) where.setHeight(metrics_.compute / 2);
+        if (action.pair == 2) where.setTop(top_ + metrics_.compute / 2);
+        const double room = where.width() - label_margin;
+        if (whole_end && where.width() >= least_with_gap_px) where.setWidth(where.width() - gap_px);
+        if (where.width() <= 0) where.setWidth(1 / context_.pixel_ratio);
+        painter_.fillRect(where, fill.fill);
+        if (action.kind == ActionKind::input_gradient && where.width() > 3 * edge_px)
+            painter_.fillRect(QRectF(where.left(), where.top(), edge_px, where.height()), fill.fill.darker(edge_shade));
+        if (labels_ && (action.pair == 0 || half_fits_)) label(action, where, room, fill.text);
+        if (metrics_.has_comm()) communication(action, from, to, whole_end);
+    }
+
+    void merged(const Cell& cell, double from, double to) {
+        const std::size_t first = picture_.row_begin(rank_) + cell.first;
+        const ColourSums::Mean mean = side_.sums->mean(first, first + cell.count);
+        const double share = std::clamp(mean.seconds * context_.map.px_per_s() / std::max(1e-9, cell.x_end - cell.x_begin), 0.0, 1.0);
+        QRectF where = lane(from, to);
+        if (where.width() <= 0) where.setWidth(1 / context_.pixel_ratio);
+        painter_.fillRect(where, blend(context_.theme.trough, mean.colour, share));
+        if (metrics_.has_comm() && picture_.estimate().tp_share > 0)
+            painter_.fillRect(comm(from, to), blend(context_.theme.surface, context_.theme.tp, share));
+    }
+
+    void label(const Action& action, const QRectF& where, double room, const QColor& colour) {
+        int digits = 1;
+        for (int n = action.micro_batch; n >= 10; n /= 10) ++digits;
+        if (digits * digit_px_ > room) return;
+        QString text = QString::number(action.micro_batch);
+        if (picture_.schedule().slices > 1 && (digits + 2) * digit_px_ <= room) text += QLatin1Char('.') + QString::number(action.slice);
+        if (picture_.chunks().chunks() > 1 && digits * digit_px_ + letter_px_ <= room)
+            text += QLatin1Char(chunk_letter(picture_.chunks().chunk(action)));
+        painter_.setPen(colour);
+        painter_.drawText(where, Qt::AlignCenter, text);
+    }
+
+    /// One bar for all tensor-parallel collectives of the box, or each of them once they are wide enough; a mark where the result is sent.
+    void communication(const Action& action, double from, double to, bool whole_end) {
+        const double share = picture_.estimate().tp_share;
+        const double pitch = (to - from) / std::max(1.0, collectives_);
+        if (share > 0 && pitch * share >= context_.merge_px() && whole_end) {
+            for (int i = 1; i <= static_cast<int>(collectives_); ++i)
+                painter_.fillRect(comm(from + i * pitch - pitch * share, from + i * pitch - gap_px), context_.theme.tp);
+        } else if (share > 0) {
+            painter_.fillRect(comm(from, to - (whole_end && to - from >= least_with_gap_px ? gap_px : 0)), context_.theme.tp);
+        }
+        if (whole_end && to - from >= least_with_mark_px && sends(picture_.schedule().placement, action))
+            painter_.fillRect(comm(to - gap_px - send_px, to - gap_px), context_.theme.p2p);
+    }
+
+    void bars(const TimeSegment& piece) {
+        for (const LaneBar& bar : picture_.bars(rank_)) {
+            if (bar.end_s <= piece.begin_s || bar.start_s >= piece.end_s) continue;
+            const double from = std::max(context_.map.x(bar.start_s), piece.x_begin), to = std::min(context_.map.x(bar.end_s), piece.x_end);
+            if (bar.kind == LaneKind::optimizer) {
+                painter_.fillRect(lane(from, std::max(to, from + 1)), context_.theme.opt);
+                continue;
+            }
+            if (metrics_.has_comm())
+                painter_.fillRect(comm(from, to), context_.theme.dp);
+            else
+                painter_.fillRect(lane(from, to), blend(context_.theme.trough, context_.theme.dp, 0.5));
+            if (!labels_ || context_.comparing()) continue;
+            painter_.setPen(context_.theme.text3);
+            draw_fitting(painter_, lane(from, to), name_of(bar.kind), 12);
+        }
+    }
+
+    static QString name_of(LaneKind kind) {
+        return kind == LaneKind::dp_reduce ? PipelineWords::tr("Reduce-scatter gradients") : PipelineWords::tr("All-gather weights");
+    }
+
+    const PaintContext& context_;
+    QPainter& painter_;
+    const SchedulePicture& picture_;
+    const PaintSide& side_;
+    int rank_;
+    int top_;
+    RowMetrics metrics_;
+    double collectives_ = 0;
+    bool labels_ = false, half_fits_ = false;
+    double digit_px_ = 0, letter_px_ = 0;
+};
+
+}  // namespace
+
+void paint_rows(const PaintContext& context) {
+    context.painter.save();
+    context.painter.setClipRect(context.regions.rows);
+    const auto [first, last] = context.regions.visible_rows();
+    for (int row = first; row < last; ++row) RowPainter(context, row).paint();
+    context.painter.restore();
+}
+
+}  // namespace layline

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/pipeline/schedule_names.h"
+#include "widgets/pipeline/words.h"
+
+#include <algorithm>
+#include <map>
+
+#include "widgets/theme/numbers.h"
+
+namespace layline {
+QString schedule_name(const std::string& id) {
+    static const std::map<std::string, const char*> written = {{"gpipe", "GPipe"},
+                                                               {"1f1b", "1F1B"},
+                                                               {"eager-1f1b", "Eager 1F1B"},
+                                                               {"interleaved", "Interleaved 1F1B"},
+                                                               {"interleaved-overlap", "Interleaved 1F1B, EP overlap"},
+                                                               {"looped-bfs", "Looped BFS"},
+                                                               {"breadth-first", "Breadth-first"},
+                                                               {"depth-first", "Depth-first"},
+                                                               {"lga", "Layered accumulation"},
+                                                               {"terapipe", "TeraPipe"},
+                                                               {"seq1f1b", "Seq1F1B"},
+                                                               {"zb-h1", "ZB-H1"},
+                                                               {"zb-h2", "ZB-H2"},
+                                                               {"interleaved-zb", "Interleaved zero bubble"},
+                                                               {"zb-v", "ZB-V"},
+                                                               {"v-half", "V-Half"},
+                                                               {"v-min", "V-Min"},
+                                                               {"1f1b-v", "1F1B-V"},
+                                                               {"dualpipe", "DualPipe"},
+                                                               {"dualpipev", "DualPipeV"},
+                                                               {"chimera", "Chimera"},
+                                                               {"hanayo", "Hanayo"},
+                                                               {"async", "Asynchronous"}};
+    const auto found = written.find(id);
+    return found != written.end() ? QString::fromLatin1(found->second) : QString::fromStdString(id);
+}
+
+QString schedule_title(const Schedule& schedule) {
+    const int ranks = schedule.ranks(), batches = schedule.micro_batches;
+    QStringList parts{schedule_name(schedule.name), ranks == 1 ? PipelineWords::tr("1 stage") : PipelineWords::tr("%1 stages").arg(ranks)};
+    if (schedule.chunks > 1) parts << PipelineWords::tr("%1 chunks").arg(schedule.chunks);
+    parts << (batches == 1 ? PipelineWords::tr("1 micro-batch") : PipelineWords::tr("%1 micro-batches").arg(numbers::count(batches)));
+    if (schedule.slices > 1) parts << PipelineWords::tr("%1 slices").arg(schedule.slices);
+    return parts.join(QStringLiteral(" · "));
+}
+
+QString schedule_summary(const SchedulePicture& picture) {
+    const Estimate& estimate = picture.estimate();
+    const int slowest = picture.slowest_rank();
+    QString text = PipelineWords::tr("%1. The step takes %2. Idle is %3 of the makespan. Stage %4 is the busiest, %5 of the step.")
+                       .arg(schedule_title(picture.schedule()), numbers::duration(picture.end_s()).text(),
+                            numbers::percent(estimate.bubble.makespan).text())
+                       .arg(slowest)
+                       .arg(numbers::percent(picture.busy(slowest)).text());
+    return text;
+}
+
+QString what_differs(const Scenario& shown, const Scenario& refused) {
+    struct Term {
+        const char* name;
+        std::int64_t Layout::*value;
+    };
+    static constexpr Term terms[] = {{"TP", &Layout::tp},
+                                     {"PP", &Layout::pp},
+                                     {"VPP", &Layout::vpp},
+                                     {"CP", &Layout::cp},
+                                     {"EP", &Layout::ep},
+                                     {"ETP", &Layout::etp},
+                                     {"micro-batch", &Layout::micro_batch}};
+    for (const Term& term : terms)
+        if (shown.layout.*term.value != refused.layout.*term.value)
+            return QStringLiteral("%1 %2").arg(PipelineWords::tr(term.name)).arg(shown.layout.*term.value);
+    if (shown.layout.schedule != refused.layout.schedule) return schedule_name(shown.layout.schedule);
+    if (shown.training.global_batch != refused.training.global_batch)
+        return PipelineWords::tr("global batch %1").arg(numbers::count(shown.training.global_batch));
+    if (shown.cluster.gpus != refused.cluster.gpus) return PipelineWords::tr("%1 GPUs").arg(numbers::count(shown.cluster.gpus));
+    return PipelineWords::tr("layout");
+}
+
+std::optional<std::size_t> find_action(const SchedulePicture* picture, const Action& action) {
+    if (!picture || action.micro_batch >= picture->schedule().micro_batches || action.direction >= picture->schedule().directions())
+        return {};
+    const auto same = [&](std::int32_t i) {
+        const Action& other = picture->schedule().actions[static_cast<std::size_t>(i)];
+        return other.kind == action.kind && other.stage == action.stage && other.slice == action.slice;
+    };
+    const auto all = picture->of_micro_batch(action.micro_batch, action.direction);
+    const auto found = std::ranges::find_if(all, same);
+    return found != all.end() ? std::optional(static_cast<std::size_t>(*found)) : std::nullopt;
+}
+
+}  // namespace layline
