@@ -6,11 +6,11 @@
 #include <QGuiApplication>
 #include <QMimeData>
 #include <QPainter>
-#include <QScrollBar>
 #include <algorithm>
 
 #include "widgets/pipeline/schedule_names.h"
 #include "widgets/pipeline/schedule_table.h"
+#include "widgets/pipeline/slim_scroll_bar.h"
 #include "widgets/theme/fonts.h"
 #include "widgets/theme/numbers.h"
 #include "widgets/tip/tip_window.h"
@@ -41,7 +41,7 @@ struct ScheduleView::Side {
     QRgb colours_for = 0;
 };
 
-ScheduleView::ScheduleView(QWidget* parent) : QWidget(parent), scroll_bar_(new QScrollBar(Qt::Vertical, this)) {
+ScheduleView::ScheduleView(QWidget* parent) : QWidget(parent), scroll_bar_(new SlimScrollBar(this)) {
     setAttribute(Qt::WA_OpaquePaintEvent);
     setMouseTracking(true);
     setFocusPolicy(Qt::StrongFocus);

@@ -19,7 +19,8 @@ int take_screenshot(const Options& options, const Plan& plan) {
     MainWindow window(plan, window_options);
     window.resize(options.size);
     window.show();
-    window.session().settle();
+    QCoreApplication::processEvents();
+    window.session().settle_outcomes();
     QCoreApplication::processEvents();
     if (window.grab().save(QString::fromStdString(options.screenshot))) return 0;
     std::fprintf(stderr, "layline: %s cannot be written as a picture.\n", options.screenshot.c_str());

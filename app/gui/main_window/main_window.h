@@ -31,8 +31,8 @@ class WaterfallView;
 
 /// How a window is opened.
 struct WindowOptions {
-    std::filesystem::path autosaves;     ///< folder; empty: the user's own
-    bool keeps_settings = true;          ///< size, docks and theme are read and kept
+    std::filesystem::path autosaves;       ///< folder; empty: the user's own
+    bool keeps_settings = true;            ///< size, docks and theme are read and kept
     PlanningSession::Estimator estimator;  ///< empty: the model's
 };
 

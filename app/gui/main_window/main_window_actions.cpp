@@ -2,11 +2,12 @@
 #include <QApplication>
 #include <QClipboard>
 #include <QKeyEvent>
+#include <QMenu>
 #include <QMenuBar>
+#include <QSplitter>
 #include <array>
 
 #include "app/gui/layout_panel/layout_panel.h"
-#include "app/gui/main_window/dock_header.h"
 #include "app/gui/main_window/docks.h"
 #include "app/gui/main_window/documents.h"
 #include "app/gui/main_window/key_list.h"
@@ -19,6 +20,7 @@
 #include "widgets/context/context_bar.h"
 #include "widgets/headline/headline_strip.h"
 #include "widgets/memory/memory_bars.h"
+#include "widgets/panel/panel_header.h"
 #include "widgets/pipeline/schedule_view.h"
 #include "widgets/slider/stop_slider.h"
 #include "widgets/waterfall/waterfall_view.h"
@@ -31,28 +33,43 @@ void MainWindow::add_actions() {
     actions_.add("file.save", tr("&Save"), QKeySequence::Save, [this] { documents_->save(); });
     actions_.add("file.save_as", tr("Save &as…"), QKeySequence(QStringLiteral("Ctrl+Shift+S")), [this] { documents_->choose_and_save(); });
     actions_.add("file.quit", tr("&Quit"), QKeySequence(QStringLiteral("Ctrl+Q")), [this] { close(); });
-    QAction* undo = actions_.adopt("edit.undo", session_.undo_stack().createUndoAction(this, tr("Undo")), QKeySequence(QStringLiteral("Ctrl+Z")));
-    QAction* redo = actions_.adopt("edit.redo", session_.undo_stack().createRedoAction(this, tr("Redo")), QKeySequence(QStringLiteral("Ctrl+Shift+Z")));
+    QAction* undo =
+        actions_.adopt("edit.undo", session_.undo_stack().createUndoAction(this, tr("Undo")), QKeySequence(QStringLiteral("Ctrl+Z")));
+    QAction* redo =
+        actions_.adopt("edit.redo", session_.undo_stack().createRedoAction(this, tr("Redo")), QKeySequence(QStringLiteral("Ctrl+Shift+Z")));
     QAction* pin = actions_.add("edit.pin", tr("&Pin as A"), QKeySequence(QStringLiteral("Ctrl+B")), [this] { session_.pin(); });
     pin->setCheckable(true);
     pin->setIconText(tr("Pin as A"));
-    actions_.add("edit.unpin", tr("Unpin A"), QKeySequence(QStringLiteral("Ctrl+Shift+B")), [this] { session_.unpin(); })->setEnabled(false);
-    actions_.add("edit.swap", tr("S&wap A and B"), QKeySequence(QStringLiteral("Ctrl+Shift+X")), [this] { session_.swap_with_pinned(); })->setEnabled(false);
+    actions_.add("edit.unpin", tr("Unpin A"), QKeySequence(QStringLiteral("Ctrl+Shift+B")), [this] { session_.unpin(); })
+        ->setEnabled(false);
+    actions_.add("edit.swap", tr("S&wap A and B"), QKeySequence(QStringLiteral("Ctrl+Shift+X")), [this] { session_.swap_with_pinned(); })
+        ->setEnabled(false);
     auto* conventions = new QActionGroup(this);
     constexpr std::array ids{"convention.palm", "convention.megatron", "convention.causal"};
     for (const MfuConvention convention : {MfuConvention::palm, MfuConvention::megatron, MfuConvention::causal}) {
-        QAction* action = actions_.add_choice(ids[static_cast<std::size_t>(convention)], tr("MFU convention: %1").arg(convention_words(convention)), conventions,
-                                              [this, convention] { session_.set_convention(convention); });
+        QAction* action =
+            actions_.add_choice(ids[static_cast<std::size_t>(convention)], tr("MFU convention: %1").arg(convention_words(convention)),
+                                conventions, [this, convention] { session_.set_convention(convention); });
         action->setChecked(convention == session_.convention());
         connect(&session_, &PlanningSession::changed, action, [this, action, convention](Changes changes) {
             if (changes & Change::convention) action->setChecked(session_.convention() == convention);
         });
     }
-    QAction* palette = actions_.add("tools.palette", tr("&Command palette…"), QKeySequence(QStringLiteral("Ctrl+Shift+P")), [this] { open_palette(); });
-    actions_.add("tools.copy_memory", tr("Copy memory table"), {}, [this] { QApplication::clipboard()->setText(memory_->table()); });
-    actions_.add("tools.copy_waterfall", tr("Copy waterfall table"), {}, [this] { QApplication::clipboard()->setText(waterfall_->table()); });
+    auto* memory_menu = new QMenu(this);
+    auto* waterfall_menu = new QMenu(this);
+    for (QAction* action : conventions->actions()) waterfall_menu->addAction(action);
+    waterfall_menu->addSeparator();
+    memory_header_->set_menu(memory_menu);
+    waterfall_header_->set_menu(waterfall_menu);
+    QAction* palette =
+        actions_.add("tools.palette", tr("&Command palette…"), QKeySequence(QStringLiteral("Ctrl+Shift+P")), [this] { open_palette(); });
+    memory_menu->addAction(
+        actions_.add("tools.copy_memory", tr("Copy memory table"), {}, [this] { QApplication::clipboard()->setText(memory_->table()); }));
+    waterfall_menu->addAction(actions_.add("tools.copy_waterfall", tr("Copy waterfall table"), {},
+                                           [this] { QApplication::clipboard()->setText(waterfall_->table()); }));
     actions_.add("tools.copy_schedule", tr("Copy schedule table"), {}, [this] { schedule_->copy_table(); });
-    actions_.add("help.keys", tr("&Keys"), {}, [this] { keys_->open(); })->setShortcuts({QKeySequence(Qt::Key_F1), QKeySequence(Qt::Key_Question)});
+    actions_.add("help.keys", tr("&Keys"), {}, [this] { keys_->open(); })
+        ->setShortcuts({QKeySequence(Qt::Key_F1), QKeySequence(Qt::Key_Question)});
     actions_.add("help.about", tr("&About Layline"), {}, [this] { about(); });
     menu_bar_->setCornerWidget(new MenuCorner(palette), Qt::TopRightCorner);
     context_->add_button(undo, Icon::undo, false);
@@ -74,15 +91,6 @@ void MainWindow::add_view_actions() {
     QAction* path = actions_.add("view.path", tr("&Critical path"), {}, [this] { schedule_->set_path_shown(!schedule_->path_shown()); });
     path->setCheckable(true);
     path->setChecked(schedule_->path_shown());
-    docks_->schedule_header()->set_switch(fold);
-    docks_->schedule_header()->set_keys({{tr("Forward"), {}, &Theme::f},
-                                         {tr("Backward"), {}, &Theme::b},
-                                         {tr("TP collectives, folded"), tr("TP"), &Theme::tp},
-                                         {tr("Send"), {}, &Theme::p2p, false},
-                                         {tr("DP collectives"), tr("DP"), &Theme::dp},
-                                         {tr("Optimizer"), {}, &Theme::opt},
-                                         {tr("Idle"), {}, &Theme::trough, false},
-                                         {tr("Critical path"), {}, &Theme::crit, false}});
     auto* themes = new QActionGroup(this);
     const auto theme = [&](const char* id, const QString& text, ThemeChoice choice) {
         actions_.add_choice(id, text, themes, [this, choice] { appearance_.set_theme(choice); })->setChecked(appearance_.theme() == choice);
@@ -93,7 +101,8 @@ void MainWindow::add_view_actions() {
     theme("theme.contrast", tr("Theme: high contrast"), ThemeChoice::high_contrast);
     auto* densities = new QActionGroup(this);
     const auto density = [&](const char* id, const QString& text, std::optional<Density> choice) {
-        actions_.add_choice(id, text, densities, [this, choice] { appearance_.set_density(choice); })->setChecked(appearance_.chosen_density() == choice);
+        actions_.add_choice(id, text, densities, [this, choice] { appearance_.set_density(choice); })
+            ->setChecked(appearance_.chosen_density() == choice);
     };
     density("density.automatic", tr("Density: by window size"), std::nullopt);
     density("density.regular", tr("Density: regular"), Density::regular);
@@ -139,7 +148,9 @@ void MainWindow::open_palette() { palette_->open(command_list(session_, actions_
 
 void MainWindow::about() {
     session_.say({tr("Layline %1").arg(QApplication::applicationVersion()),
-                  tr("Plans parallel layouts for training large language models: memory, schedule, time and MFU, live. GPL-3.0-or-later."), {}, {}});
+                  tr("Plans parallel layouts for training large language models: memory, schedule, time and MFU, live. GPL-3.0-or-later."),
+                  {},
+                  {}});
 }
 
 }  // namespace layline
