@@ -18,8 +18,7 @@ double RunTimer::step_s(const Coefficients& coefficients) const {
         pipeline_s = *fast_s;
     } else {
         if (!plan_) plan_ = std::make_shared<const TimingPlan>(std::make_shared<const Schedule>(measured_schedule(scenario_)));
-        const Timeline timeline = plan_->retime(schedule_durations(times, 1));
-        pipeline_s = getenv("SPAN") ? timeline.longest_span_s : timeline.makespan_s;
+        pipeline_s = iteration_s(plan_->retime(schedule_durations(times, 1)));
     }
     return (pipeline_s + times.end.total_s()) * times.pressure;
 }

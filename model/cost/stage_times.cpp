@@ -76,13 +76,6 @@ double transfer_s(const StepShape& shape, const Coefficients& c) {
     return c.p2p_latency_s + bytes / rate;
 }
 
-/// Schedules whose backward runs in two parts, input gradients first.
-bool splits_backward(std::string_view schedule) {
-    constexpr std::array<std::string_view, 8> names = {"zb-h1",  "zb-h2", "zb-v",     "interleaved-zb",
-                                                       "v-half", "v-min", "dualpipe", "dualpipev"};
-    return std::ranges::find(names, schedule) != names.end();
-}
-
 /// Two kernels' worth of launches and operands read twice: a split backward takes longer than a fused one.
 void split_backward(StageTimes& stage, double factor) {
     stage.parts.inefficiency_s += (factor - 1) * stage.backward_s();
@@ -115,6 +108,12 @@ StepEnd first_rank_end(const StepTimes& step, const StepShape& shape, const Scen
 }
 
 }  // namespace
+
+bool splits_backward(std::string_view schedule) {
+    constexpr std::array<std::string_view, 8> names = {"zb-h1",  "zb-h2", "zb-v",     "interleaved-zb",
+                                                       "v-half", "v-min", "dualpipe", "dualpipev"};
+    return std::ranges::find(names, schedule) != names.end();
+}
 
 StepTimes step_times(const Scenario& scenario, const Coefficients& c) {
     const StepShape shape = step_shape(scenario, c);

@@ -22,9 +22,13 @@ Durations schedule_durations(const StepTimes& times, double pressure) {
     return d;
 }
 
+double iteration_s(const Timeline& timeline) {
+    return splits_backward(timeline.schedule->name) ? timeline.longest_span_s : timeline.makespan_s;
+}
+
 double pipeline_s(const Scenario& scenario, const StepTimes& times) {
     if (const auto fast_s = fast_pipeline_s(times, scenario)) return *fast_s;
-    return timing_plan(schedule_request(scenario))->retime(schedule_durations(times, 1)).makespan_s;
+    return iteration_s(timing_plan(schedule_request(scenario))->retime(schedule_durations(times, 1)));
 }
 
 QuickEstimate quick_estimate(const Scenario& scenario, const Coefficients& coefficients) {
