@@ -3,22 +3,21 @@
 
 #include <fmt/format.h>
 
-#include "model/cost/calibration_file.h"
+#include "model/calibration/predictor.h"
 #include "model/cost/shipped_coefficients.h"
 #include "model/scenario/input_error.h"
 
 namespace layline {
 
 Coefficients coefficients_for(const Scenario& scenario, const std::string& calibration_file) {
-    const Coefficients shipped = shipped_coefficients(scenario);
-    if (calibration_file.empty()) return shipped;
-    const Calibration calibration = read_calibration(calibration_file);
-    if (!applies(calibration, scenario))
-        throw InputError(calibration_file, "/calibration",
+    if (calibration_file.empty()) return shipped_coefficients(scenario);
+    const Predictor predictor(ShippedLayers::all, read_user_calibrations(calibration_file));
+    if (!predictor.has_own(scenario))
+        throw InputError(calibration_file, "/calibrations",
                          fmt::format("a calibration for {} on {} with {}", scenario.cluster.accelerator.id, scenario.cluster.id,
                                      scenario.training.framework),
-                         "\"" + calibration.name + "\", which is for others");
-    return applied(calibration, shipped);
+                         "none but for others");
+    return predictor.coefficients(scenario);
 }
 
 }  // namespace layline

@@ -4,10 +4,12 @@
 #include <CLI/CLI.hpp>
 
 #include "app/cli/bench_command.h"
+#include "app/cli/calibrate_command.h"
 #include "app/cli/check_command.h"
 #include "app/cli/estimate_command.h"
 #include "app/cli/import_command.h"
 #include "app/cli/schedule_command.h"
+#include "app/cli/score_command.h"
 #include "app/cli/search_command.h"
 #include "app/cli/trace_command.h"
 
@@ -19,6 +21,8 @@ void add_commands(CLI::App& app, int& status) {
     add_import_command(app, status);
     add_schedule_command(app, status);
     add_search_command(app, status);
+    add_score_command(app, status);
+    add_calibrate_command(app, status);
     add_bench_command(app, status);
     add_trace_command(app, status);
 }

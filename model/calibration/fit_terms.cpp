@@ -93,7 +93,7 @@ constexpr std::array site_names = {"gemm_sustained",
                                    "optimizer_bytes",
                                    "tp_latency_s"};
 
-constexpr std::size_t enough_rows = 15;
+constexpr std::size_t enough_rows = 15, some_rows = 4;
 constexpr std::array few_rows = std::to_array<NamedTerm>(
     {{"gemm_sustained", 0.05}, {"elementwise", 0.2}, {"tp_wire", 0.15}, {"nic_efficiency", 0.2}, {"pipeline_micro_batch_s", 1}});
 
@@ -126,7 +126,8 @@ const CoefficientInfo& coefficient_named(std::string_view name) {
 std::vector<FitTerm> accelerator_terms() { return with_table_spreads(accelerator_names); }
 std::vector<FitTerm> deviation_terms() { return with_own_spreads(deviations); }
 std::vector<FitTerm> site_terms(std::size_t rows) {
-    return rows >= enough_rows ? with_table_spreads(site_names) : with_own_spreads(few_rows);
+    if (rows >= enough_rows) return with_table_spreads(site_names);
+    return rows >= some_rows ? deviation_terms() : with_own_spreads(few_rows);
 }
 
 std::vector<FitUnknown> unknowns_around(const Coefficients& base, std::span<const FitTerm> terms) {

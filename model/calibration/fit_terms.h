@@ -23,7 +23,7 @@ std::vector<FitTerm> accelerator_terms();
 /// What one site is let to differ in from its accelerator, narrowly: many sites share few rows (partial pooling).
 std::vector<FitTerm> deviation_terms();
 
-/// What a site with enough rows of its own determines; with few, the handful that matters most, held close to the layer below.
+/// What a site with 15 rows of its own or more determines; with fewer its deviations, with three or less the handful that matters most.
 std::vector<FitTerm> site_terms(std::size_t rows);
 
 /// Unknowns for all groups together, each centred on `base`, or on the table's prior where `base` has it switched off.

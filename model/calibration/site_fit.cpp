@@ -119,7 +119,8 @@ void describe(FitReport& report, const PrunedFit& pruned, const Coefficients& ba
     }
 }
 
-Calibration calibration_of(const Scenario& scenario, const PrunedFit& pruned, CalibrationLayer layer, std::size_t rows) {
+Calibration calibration_of(const std::vector<const MeasuredRun*>& runs, const PrunedFit& pruned, CalibrationLayer layer) {
+    const Scenario& scenario = runs.front()->scenario;
     Calibration calibration;
     const std::string& family = scenario.cluster.accelerator.kernel_family;
     const std::string& framework = scenario.training.framework;
@@ -129,7 +130,11 @@ Calibration calibration_of(const Scenario& scenario, const PrunedFit& pruned, Ca
     calibration.kernel_families = {family};
     calibration.frameworks = {framework};
     calibration.clusters = {scenario.cluster.id};
-    calibration.rows = static_cast<std::int64_t>(rows);
+    calibration.rows = static_cast<std::int64_t>(runs.size());
+    const auto hidden = [](const MeasuredRun* run) { return run->scenario.architecture.hidden; };
+    const auto [smallest, largest] = std::ranges::minmax_element(runs, {}, hidden);
+    calibration.smallest_hidden = static_cast<double>(hidden(*smallest));
+    calibration.largest_hidden = static_cast<double>(hidden(*largest));
     for (const FitUnknown& unknown : pruned.problem.unknowns)
         calibration.values.push_back({unknown.coefficient, pruned.fit.groups.front().*unknown.coefficient->member});
     return calibration;
@@ -178,7 +183,7 @@ SiteFit fit_site(const std::vector<const MeasuredRun*>& runs, const SiteFitOptio
     for (const FitRow& row : rows.fit) before.push_back(row.timer->step_s(base) / row.measured_s - 1);
     site.report.before = measure(before);
     describe(site.report, pruned, base);
-    site.calibration = calibration_of(runs.front()->scenario, pruned, options.layer, n);
+    site.calibration = calibration_of(runs, pruned, options.layer);
     const bool residual = options.residual_model && n >= enough_for_residuals;
     if (residual) site.residual.emplace(rows.features, negated(pruned.fit.residuals));
     if (n < enough_for_validation) {

@@ -25,6 +25,12 @@ bool has(const std::vector<std::string>& names, const std::string& name) {
     return names.empty() || std::ranges::find(names, name) != names.end();
 }
 
+/// Coefficients of small models say little of large ones: kernels, launches and networks bind differently.
+bool holds_for(const Calibration& calibration, double hidden) {
+    if (calibration.largest_hidden <= 0) return true;
+    return hidden >= 0.5 * calibration.smallest_hidden && hidden <= 2 * calibration.largest_hidden;
+}
+
 const CoefficientInfo& info(const std::string& name, const std::string& pointer) {
     const auto table = coefficient_table();
     const auto found = std::ranges::find(table, name, &CoefficientInfo::name);
@@ -89,7 +95,8 @@ json entries_json(const std::vector<Calibration::Entry>& entries) {
 
 bool applies(const Calibration& calibration, const Scenario& scenario) {
     return has(calibration.kernel_families, scenario.cluster.accelerator.kernel_family) &&
-           has(calibration.frameworks, scenario.training.framework) && has(calibration.clusters, scenario.cluster.id);
+           has(calibration.frameworks, scenario.training.framework) && has(calibration.clusters, scenario.cluster.id) &&
+           holds_for(calibration, static_cast<double>(scenario.architecture.hidden));
 }
 
 Coefficients applied(const Calibration& calibration, Coefficients coefficients) {
@@ -115,6 +122,12 @@ Calibration calibration_from_json(const json& value, const std::string& pointer)
     calibration.clusters = texts(value, "clusters", pointer);
     calibration.values = entries(value, "coefficients", pointer, false);
     calibration.factors = entries(value, "factors", pointer, true);
+    if (const auto found = value.find("hidden_sizes"); found != value.end()) {
+        const std::string place = pointer + "/hidden_sizes";
+        if (!found->is_array() || found->size() != 2) throw InputError("", place, "the smallest and the largest", found->type_name());
+        calibration.smallest_hidden = number((*found)[0], place + "/0", 1, 1e7);
+        calibration.largest_hidden = number((*found)[1], place + "/1", calibration.smallest_hidden, 1e7);
+    }
     if (const auto found = value.find("band"); found != value.end()) calibration.band = number(*found, pointer + "/band", 0, 5);
     if (const auto found = value.find("rows"); found != value.end())
         calibration.rows = static_cast<std::int64_t>(number(*found, pointer + "/rows", 0, 1e9));
@@ -126,6 +139,7 @@ json to_json(const Calibration& calibration) {
     if (!calibration.kernel_families.empty()) value["kernel_families"] = calibration.kernel_families;
     if (!calibration.frameworks.empty()) value["frameworks"] = calibration.frameworks;
     if (!calibration.clusters.empty()) value["clusters"] = calibration.clusters;
+    if (calibration.largest_hidden > 0) value["hidden_sizes"] = {calibration.smallest_hidden, calibration.largest_hidden};
     if (!calibration.values.empty()) value["coefficients"] = entries_json(calibration.values);
     if (!calibration.factors.empty()) value["factors"] = entries_json(calibration.factors);
     if (calibration.band) value["band"] = *calibration.band;
@@ -133,14 +147,18 @@ json to_json(const Calibration& calibration) {
     return value;
 }
 
-Calibration read_calibration(const std::filesystem::path& file) {
+std::vector<Calibration> read_calibrations(const std::filesystem::path& file) {
     const json document = read_json_file(file);
     try {
         check_format(document, "calibration", calibration_version);
-        if (!document.contains("calibration")) throw InputError("", "/calibration", "an object", "nothing");
-        Calibration calibration = calibration_from_json(document.at("calibration"));
-        calibration.source = text(document, "source", "");
-        return calibration;
+        const auto list = document.find("calibrations");
+        if (list == document.end() || !list->is_array()) throw InputError("", "/calibrations", "a list", "none");
+        std::vector<Calibration> all;
+        for (std::size_t i = 0; i < list->size(); ++i) {
+            all.push_back(calibration_from_json((*list)[i], fmt::format("/calibrations/{}", i)));
+            all.back().source = text(document, "source", "");
+        }
+        return all;
     } catch (const InputError& error) {
         throw error.in_file(file.string());
     }

@@ -30,10 +30,12 @@ struct Calibration {
     std::string id, name, source;
     CalibrationLayer layer = CalibrationLayer::user;
     std::vector<std::string> kernel_families, frameworks, clusters;  ///< empty: any
-    std::vector<Entry> values;                                       ///< replace the layer below
-    std::vector<Entry> factors;                                      ///< multiply the layer below
-    std::optional<double> band;                                      ///< half-width of the 80 % band, logarithm
-    std::int64_t rows = 0;                                           ///< runs it was fitted on
+    /// Hidden sizes it was fitted on; it holds to half of the smallest and twice the largest. Both 0: any.
+    double smallest_hidden = 0, largest_hidden = 0;
+    std::vector<Entry> values;   ///< replace the layer below
+    std::vector<Entry> factors;  ///< multiply the layer below
+    std::optional<double> band;  ///< half-width of the 80 % band, logarithm
+    std::int64_t rows = 0;       ///< runs it was fitted on
     bool operator==(const Calibration&) const = default;
 };
 
@@ -42,13 +44,13 @@ bool applies(const Calibration& calibration, const Scenario& scenario);
 /// The coefficients with this layer over them, kept within the table's bounds.
 Coefficients applied(const Calibration& calibration, Coefficients coefficients);
 
-/// Reads the "calibration" object. Keys it does not know (a report, a residual model) are left to others.
+/// Reads one entry of "calibrations". Keys it does not know (a report, a residual model) are left to others.
 /// @throws InputError with the JSON pointer for unknown coefficients and numbers outside their bounds.
-Calibration calibration_from_json(const nlohmann::json& value, const std::string& pointer = "/calibration");
+Calibration calibration_from_json(const nlohmann::json& value, const std::string& pointer = "");
 nlohmann::json to_json(const Calibration& calibration);
 
-/// A "layline/calibration" file. @throws InputError.
-Calibration read_calibration(const std::filesystem::path& file);
+/// Every calibration of a "layline/calibration" file, in its order. @throws InputError.
+std::vector<Calibration> read_calibrations(const std::filesystem::path& file);
 
 inline constexpr int calibration_version = 1;
 

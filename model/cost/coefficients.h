@@ -54,6 +54,7 @@ struct Coefficients {
     double fp8_gemm = 1.0;                   ///< [s8]
     double fp4_gemm = 1.5;                   ///< [x_fp4]
 
+    double correction = 0;          ///< ln of a factor on the whole step: what a site's residual model says of this very scenario
     double band = 0.22;             ///< half-width of the 80 % band of a predicted step time, in logarithm
     double rows = 0;                ///< measured runs behind the layer that was fitted last; 0: datasheet
     std::string source = "priors";  ///< where from, shown in the status bar

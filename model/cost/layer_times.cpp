@@ -133,8 +133,11 @@ PieceTimes layer_times(const StepShape& shape, const Scenario& scenario, const C
         const double weights = layer_weights(shape, scenario.architecture, expert_layer) / shape.tp;
         const double gather_s = data_parallel_s(shape, c, gather_bytes * weights, 1);
         const double scatter_s = data_parallel_s(shape, c, scatter_bytes * weights, 1);
-        times.forward.gather_s = exposed_gather_s(gather_s, times.forward_s);
-        times.backward.gather_s = exposed_gather_s(gather_s + scatter_s, times.backward_s);
+        // In a pipeline the weights stay gathered and the gradients whole from the first micro-batch to the last (torchtitan's
+        // reshard_after_forward with pipelines; DeepSpeed refuses the combination): once a step, here spread over its micro-batches.
+        const double share = shape.pp > 1 ? 1 / shape.micro_batches : 1;
+        times.forward.gather_s = share * exposed_gather_s(gather_s, times.forward_s);
+        times.backward.gather_s = share * exposed_gather_s((shape.pp > 1 ? 0 : gather_s) + scatter_s, times.backward_s);
         times.forward_s += times.forward.gather_s;
         times.backward_s += times.backward.gather_s;
     }

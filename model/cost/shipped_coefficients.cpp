@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <tuple>
+#include <utility>
 
 #include "model/scenario/presets.h"
 
@@ -10,13 +11,12 @@ namespace layline {
 
 namespace {
 
-constexpr const char* prefix = "calibration-";
-
 std::vector<Calibration> load() {
     std::vector<Calibration> all;
-    for (const auto& entry : std::filesystem::directory_iterator(presets_folder() / "calibrations"))
-        if (entry.path().extension() == ".json" && entry.path().filename().string().starts_with(prefix))
-            all.push_back(read_calibration(entry.path()));
+    for (const auto& entry : std::filesystem::directory_iterator(presets_folder() / "calibrations")) {
+        if (entry.path().extension() != ".json" || entry.path().filename() == "kernel-laws.json") continue;
+        for (Calibration& calibration : read_calibrations(entry.path())) all.push_back(std::move(calibration));
+    }
     std::ranges::sort(all, [](const Calibration& a, const Calibration& b) { return std::tie(a.layer, a.id) < std::tie(b.layer, b.id); });
     return all;
 }

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <string_view>
 
 #include "model/cost/layer_times.h"
@@ -135,7 +136,7 @@ StepTimes step_times(const Scenario& scenario, const Coefficients& c) {
     step.ranks = scenario.layout.pp;
     step.end = first_rank_end(step, shape, scenario, c, split);
     step.memory_fill = memory_fill(shape, scenario);
-    step.pressure = pressure_factor(shape, c, step.memory_fill);
+    step.pressure = pressure_factor(shape, c, step.memory_fill) * std::exp(c.correction);
     return step;
 }
 

@@ -40,7 +40,7 @@ struct StepTimes {
     std::int64_t ranks = 1;    ///< pipeline ranks
     StepEnd end;               ///< on the first stage's ranks
     double memory_fill = 0;    ///< first-order estimate that the pressure reads
-    double pressure = 1;       ///< >= 1: factor on the whole step
+    double pressure = 1;       ///< factor on the whole step: memory pressure, and a site's own correction
 
     double stage_overhead_s() const { return micro_batch_s; }
     /// What a rank pays for a micro-batch on all its stages.

@@ -2,6 +2,7 @@
 #include "model/estimate/estimate.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "model/cost/flops.h"
 #include "model/cost/memory_fit.h"
@@ -95,13 +96,12 @@ void fill_memory(Estimate& e) {
     e.fit_probability = fit_probability(e.scenario, usable_fill);
 }
 
-/// Half-widths that held 80 % of the runs of clusters no coefficient had seen (reference: time-model, section 10).
-void fill_band(Estimate& e) {
-    const bool known = !e.scenario.cluster.accelerator.kernel_family.empty();
-    const double half_width = known ? 0.15 : 0.25;
-    e.step_time_low_s = e.step_time_s / (1 + half_width);
-    e.step_time_high_s = e.step_time_s * (1 + half_width);
-    if (!known)
+/// The band that held 80 % of runs the coefficients were not fitted on.
+void fill_band(Estimate& e, const Coefficients& coefficients) {
+    const double factor = std::exp(coefficients.band);
+    e.step_time_low_s = e.step_time_s / factor;
+    e.step_time_high_s = e.step_time_s * factor;
+    if (e.scenario.cluster.accelerator.kernel_family.empty())
         e.warnings.push_back(e.scenario.cluster.accelerator.name +
                              ": no kernel of this accelerator was measured, its datasheet stands in.");
 }
@@ -117,7 +117,7 @@ Estimate estimate(const Scenario& scenario, const Coefficients& coefficients) {
     if (!legal) return e;
     fill_memory(e);
     fill_time(e, coefficients);
-    fill_band(e);
+    fill_band(e, coefficients);
     return e;
 }
 
