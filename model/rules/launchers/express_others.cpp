@@ -20,7 +20,13 @@ bool dealt_by_cost(C c) {
     return std::ranges::equal(ours, dealt, {}, &StageLayers::count, &StageLayers::count);
 }
 
-bool qwen_experts(C c) { return !c.moe() || (c.model.moe->shared_ffn == 0 || c.model.moe->shared_ffn == c.model.moe->expert_ffn); }
+/// An expert is as wide as the dense MLP would be, and a shared expert as wide as a routed one.
+bool qwen_experts(C c) {
+    if (!c.moe()) return true;
+    const MixtureOfExperts& m = *c.model.moe;
+    return (m.shared_ffn == 0 || m.shared_ffn == m.expert_ffn) &&
+           (c.model.expert_layers() == c.model.layers || m.expert_ffn == c.model.ffn);
+}
 
 }  // namespace
 

@@ -67,6 +67,39 @@ class tst_schedule_orders : public QObject {
         QCOMPARE(QString::fromStdString(torch_csv(made)).trimmed().split(QLatin1Char('\n')), ranks);
     }
 
+    /// FNV-1a of the lists, recorded from the searches of sail-sg's zbv_greedy and v1f1b; the larger sizes are repeated from a shorter
+    /// search here.
+    void recordedSearches_data() {
+        QTest::addColumn<QString>("name");
+        QTest::addColumn<int>("p");
+        QTest::addColumn<int>("m");
+        QTest::addColumn<quint64>("hash");
+        const auto row = [](const char* name, int p, int m, quint64 hash) {
+            QTest::addRow("%s p=%d m=%d", name, p, m) << QString::fromLatin1(name) << p << m << hash;
+        };
+        row("v-half", 4, 7, 0x4848cfc4a7480475U);
+        row("v-half", 5, 40, 0x4127de6e46e5bbc7U);
+        row("v-half", 6, 13, 0xcde72277bce6d48bU);
+        row("v-half", 8, 64, 0x1e545d69df65ee07U);
+        row("v-min", 4, 7, 0x994416ac7d749f49U);
+        row("v-min", 5, 40, 0xd762492aaae6c26dU);
+        row("v-min", 6, 13, 0x7d6c3eb83d1cf0e1U);
+        row("v-min", 8, 64, 0x4392d0e0f53e7925U);
+        row("1f1b-v", 4, 7, 0x23191e5184d5689dU);
+        row("1f1b-v", 5, 40, 0xbbf9bba9f120b105U);
+        row("1f1b-v", 6, 13, 0x1025c91aa9eef4bdU);
+        row("1f1b-v", 8, 64, 0xf2338fed0b89851bU);
+    }
+    void recordedSearches() {
+        QFETCH(QString, name);
+        QFETCH(int, p);
+        QFETCH(int, m);
+        const std::string text = torch_csv(generate({.name = name.toStdString(), .ranks = p, .micro_batches = m, .chunks = 2}));
+        quint64 hash = 0xcbf29ce484222325U;
+        for (const char c : text) hash = (hash ^ static_cast<quint64>(static_cast<unsigned char>(c))) * 0x100000001b3U;
+        QTEST(hash, "hash");
+    }
+
     /// Slices ascend in forwards and descend in backwards; each field is written out.
     void sliced() {
         const Schedule made = generate({.name = "seq1f1b", .ranks = 2, .micro_batches = 1, .slices = 2});
