@@ -8,14 +8,20 @@
 #include <nlohmann/json.hpp>
 
 #include "app/cli/answers.h"
+#include "model/profiling/logs/log_json.h"
+#include "model/profiling/logs/measured_run.h"
 #include "model/profiling/traces/trace_json.h"
+#include "model/scenario/input_error.h"
+#include "model/scenario/json_file.h"
 
 namespace layline {
 
 namespace {
 
+constexpr double gib = 1024.0 * 1024.0 * 1024.0;
+
 struct Options {
-    std::string file;
+    std::string file, runs;
     bool json = false;
 };
 
@@ -52,7 +58,39 @@ void print_words(const TraceSummary& summary) {
     for (const std::string& note : summary.notes) fmt::print(stderr, "note: {}\n", note);
 }
 
+std::string number_or_dash(const std::optional<double>& value, double unit = 1) {
+    return value ? fmt::format("{:.2f}", *value / unit) : "-";
+}
+
+void print_words(const TrainingLog& log) {
+    const LogSummary summary = summarize(log);
+    fmt::print("{}: {} steps, {} of them left out of the medians (warm-up, another batch)\n", log.framework, log.steps.size(),
+               summary.left_out);
+    fmt::print("{:>10} {:>12} {:>14} {:>12} {:>14}\n", "iteration", "step time, s", "tokens/s/GPU", "TFLOP/s/GPU", "reserved, GiB");
+    for (const LogStep& step : log.steps)
+        fmt::print("{:>10} {:>12} {:>14} {:>12} {:>14}\n", step.iteration, number_or_dash(step.step_time_s),
+                   number_or_dash(step.tokens_per_s_per_gpu), number_or_dash(step.tflops_per_gpu),
+                   number_or_dash(step.peak_reserved_bytes, gib));
+    fmt::print("{:>10} {:>12} {:>14} {:>12} {:>14}\n", "median", number_or_dash(summary.step_time_s),
+               number_or_dash(summary.tokens_per_s_per_gpu), number_or_dash(summary.tflops_per_gpu),
+               number_or_dash(summary.peak_reserved_bytes, gib));
+    if (log.out_of_memory) fmt::print("The run ended out of memory.\n");
+    for (const std::string& note : log.notes) fmt::print(stderr, "note: {}\n", note);
+}
+
+void run_log(const Options& options) {
+    const TrainingLog log = read_training_log(options.file);
+    std::vector<std::string> notes;
+    if (!options.runs.empty()) write_text_file(options.runs, measured_runs_csv({measured_run(log, notes)}));
+    if (options.json)
+        print_json(to_json(log));
+    else
+        print_words(log);
+}
+
 void run(const Options& options) {
+    if (trace_file_kind(options.file) == TraceFileKind::log) return run_log(options);
+    if (!options.runs.empty()) throw InputError(options.file, "", "a training log, to write --runs from", "a profiler's trace");
     const TraceSummary summary = read_trace(options.file);
     if (options.json)
         print_json(to_json(summary));
@@ -67,9 +105,11 @@ void add_trace_command(CLI::App& app, int& status) {
     CLI::App* command = app.add_subcommand("trace", "Says where the time went in a profiler's trace or a training log");
     command->add_option("file", options->file, "PyTorch profiler trace (.json, .json.gz), Nsight Systems export (.sqlite), training log")
         ->required();
-    command->add_flag("--json", options->json,
-                      "Answer: ranks [{span_us, busy_us, idle_us, compute_us, communication_us, overlap_us, exposed_communication_us, "
-                      "memory_us, steps}]");
+    command->add_flag(
+        "--json", options->json,
+        "Answer, for a trace: ranks [{span_us, busy_us, idle_us, compute_us, communication_us, overlap_us, exposed_communication_us, "
+        "memory_us, steps}]; for a log: steps [{iteration, step_time_s, tokens_per_s_per_gpu, tflops_per_gpu, ...}], summary, run");
+    command->add_option("--runs", options->runs, "Write the log as a measured run, for calibrate --runs (CSV)");
     command->callback([options, &status] {
         run(*options);
         status = 0;

@@ -4,9 +4,8 @@
 #include <utility>
 
 #include "model/cost/pipeline_time.h"
-#include "model/estimate/plan_cache.h"
+#include "model/estimate/quick_estimate.h"
 #include "model/estimate/schedule_request.h"
-#include "model/estimate/stage_durations.h"
 
 namespace layline {
 
@@ -18,8 +17,8 @@ double RunTimer::step_s(const Coefficients& coefficients) const {
     if (const auto fast_s = fast_pipeline_s(times, scenario_)) {
         pipeline_s = *fast_s;
     } else {
-        if (!plan_) plan_ = timing_plan(schedule_request(scenario_));
-        pipeline_s = plan_->retime(stage_durations(times)).makespan_s;
+        if (!plan_) plan_ = std::make_shared<const TimingPlan>(std::make_shared<const Schedule>(generate(schedule_request(scenario_))));
+        pipeline_s = plan_->retime(schedule_durations(times, 1)).makespan_s;
     }
     return (pipeline_s + times.end.total_s()) * times.pressure;
 }

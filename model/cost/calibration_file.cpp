@@ -98,7 +98,6 @@ Coefficients applied(const Calibration& calibration, Coefficients coefficients) 
         double& value = coefficients.*entry.coefficient->member;
         value = std::min(value * entry.value, entry.coefficient->high);
     }
-    if (calibration.blocking_transfers) coefficients.blocking_transfers = *calibration.blocking_transfers;
     if (calibration.band) coefficients.band = *calibration.band;
     if (calibration.rows > 0) coefficients.rows = static_cast<double>(calibration.rows);
     if (calibration.layer != CalibrationLayer::framework) coefficients.source = calibration.name;
@@ -116,10 +115,6 @@ Calibration calibration_from_json(const json& value, const std::string& pointer)
     calibration.clusters = texts(value, "clusters", pointer);
     calibration.values = entries(value, "coefficients", pointer, false);
     calibration.factors = entries(value, "factors", pointer, true);
-    if (const auto found = value.find("blocking_transfers"); found != value.end()) {
-        if (!found->is_boolean()) throw InputError("", pointer + "/blocking_transfers", "true or false", found->type_name());
-        calibration.blocking_transfers = found->get<bool>();
-    }
     if (const auto found = value.find("band"); found != value.end()) calibration.band = number(*found, pointer + "/band", 0, 5);
     if (const auto found = value.find("rows"); found != value.end())
         calibration.rows = static_cast<std::int64_t>(number(*found, pointer + "/rows", 0, 1e9));
@@ -133,7 +128,6 @@ json to_json(const Calibration& calibration) {
     if (!calibration.clusters.empty()) value["clusters"] = calibration.clusters;
     if (!calibration.values.empty()) value["coefficients"] = entries_json(calibration.values);
     if (!calibration.factors.empty()) value["factors"] = entries_json(calibration.factors);
-    if (calibration.blocking_transfers) value["blocking_transfers"] = *calibration.blocking_transfers;
     if (calibration.band) value["band"] = *calibration.band;
     if (calibration.rows > 0) value["rows"] = calibration.rows;
     return value;

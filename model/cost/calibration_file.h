@@ -32,9 +32,8 @@ struct Calibration {
     std::vector<std::string> kernel_families, frameworks, clusters;  ///< empty: any
     std::vector<Entry> values;                                       ///< replace the layer below
     std::vector<Entry> factors;                                      ///< multiply the layer below
-    std::optional<bool> blocking_transfers;
-    std::optional<double> band;  ///< half-width of the 80 % band, logarithm
-    std::int64_t rows = 0;       ///< runs it was fitted on
+    std::optional<double> band;                                      ///< half-width of the 80 % band, logarithm
+    std::int64_t rows = 0;                                           ///< runs it was fitted on
     bool operator==(const Calibration&) const = default;
 };
 

@@ -41,17 +41,15 @@ struct Coefficients {
     double step_s = 0.01;                    ///< [t_step]
     double micro_batch_s = 5e-4;             ///< [t_mb]
     double pipeline_micro_batch_s = 1e-6;    ///< [t_mbp]
+    double recompute_micro_batch_s = 1e-6;   ///< [t_mbr] per tensor-parallel rank, where whole layers are recomputed
     double p2p_efficiency = 0.5;             ///< [e_p2p]
     double p2p_latency_s = 100e-6;           ///< [a_p2p]
-    double p2p_exposed = 1.0;                ///< [k_p2p]
     double recompute = 1.0;                  ///< [x_rec]
     double memory_pressure = 1e-6;           ///< [k_mem]
     double memory_pressure_pipeline = 1e-6;  ///< [k_memp]
-    double split_backward = 0.02;            ///< [x_zb]
+    double split_backward = 0.0075;          ///< [x_zb] what a backward in two parts costs beyond one
     double fp8_gemm = 1.0;                   ///< [s8]
     double fp4_gemm = 1.5;                   ///< [x_fp4]
-
-    bool blocking_transfers = false;  ///< pipeline engines that wait for each transfer; a property of the framework, never fitted
 
     double band = 0.22;             ///< half-width of the 80 % band of a predicted step time, in logarithm
     double rows = 0;                ///< measured runs behind the layer that was fitted last; 0: datasheet

@@ -188,14 +188,20 @@ std::optional<double> fast_pipeline_s(const StepTimes& step, const Scenario& sce
     if (!plain && !looped) return std::nullopt;
     std::vector<double> seconds(2 * stages);
     for (std::size_t stage = 0; stage < stages; ++stage) {
-        const bool sends_forward = step.blocking_transfers && stage + 1 < stages, sends_back = step.blocking_transfers && stage > 0;
-        seconds[stage] = step.stages[stage].forward_s + step.stage_overhead_s() + (sends_forward ? step.transfer_s : 0);
-        seconds[stages + stage] = step.stages[stage].backward_s() + (sends_back ? step.transfer_s : 0);
+        seconds[stage] = step.stages[stage].forward_s + step.stage_overhead_s();
+        seconds[stages + stage] = step.stages[stage].backward_s();
     }
     const std::span<const double> all = seconds;
-    const PipelineLoad load{all.first(stages), all.last(stages), step.blocking_transfers ? 0 : step.transfer_s, layout.pp, count};
+    const PipelineLoad load{all.first(stages), all.last(stages), step.transfer_s, layout.pp, count};
     if (looped) return interleaved_s(load);
     return layout.schedule == "gpipe" ? gpipe_s(load) : one_forward_one_backward_s(load);
+}
+
+std::optional<double> fast_step_s(const Scenario& scenario, const Coefficients& coefficients) {
+    const StepTimes step = step_times(scenario, coefficients);
+    const std::optional<double> pipeline_s = fast_pipeline_s(step, scenario);
+    if (!pipeline_s) return std::nullopt;
+    return (*pipeline_s + step.end.total_s()) * step.pressure;
 }
 
 }  // namespace layline

@@ -32,4 +32,7 @@ double interleaved_s(const PipelineLoad& load);
 /// @returns nothing for a schedule that has no fast form here: simulate it.
 std::optional<double> fast_pipeline_s(const StepTimes& step, const Scenario& scenario);
 
+/// One optimizer step with that pipeline, seconds: what estimate() predicts. @returns nothing where the schedule has no fast form.
+std::optional<double> fast_step_s(const Scenario& scenario, const Coefficients& coefficients);
+
 }  // namespace layline

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/cost/stage_times.h"
 
+#include <algorithm>
+#include <array>
+#include <string_view>
+
 #include "model/cost/layer_times.h"
 #include "model/cost/linear_times.h"
 #include "model/cost/memory_pressure.h"
@@ -72,6 +76,27 @@ double transfer_s(const StepShape& shape, const Coefficients& c) {
     return c.p2p_latency_s + bytes / rate;
 }
 
+/// Schedules whose backward runs in two parts, input gradients first.
+bool splits_backward(std::string_view schedule) {
+    constexpr std::array<std::string_view, 8> names = {"zb-h1",  "zb-h2", "zb-v",     "interleaved-zb",
+                                                       "v-half", "v-min", "dualpipe", "dualpipev"};
+    return std::ranges::find(names, schedule) != names.end();
+}
+
+/// Two kernels' worth of launches and operands read twice: a split backward takes longer than a fused one.
+void split_backward(StageTimes& stage, double factor) {
+    stage.parts.inefficiency_s += (factor - 1) * stage.backward_s();
+    stage.input_gradient_s *= factor;
+    stage.weight_gradient_s *= factor;
+}
+
+/// What the framework spends on a micro-batch beside its layers. Engines that recompute whole layers pay more with each tensor-parallel
+/// rank whose random state and inputs they keep (seen in runs of arXiv 2311.05610; does not grow with the layers of a stage).
+double micro_batch_s(const StepShape& shape, const Coefficients& c) {
+    return c.micro_batch_s + (shape.pp > 1 ? c.pipeline_micro_batch_s : 0) +
+           (shape.full_recompute ? c.recompute_micro_batch_s * shape.tp : 0);
+}
+
 /// End of the step for the first pipeline rank: its layers' matrices and the embedding (twice where the head is there, untied).
 StepEnd first_rank_end(const StepTimes& step, const StepShape& shape, const Scenario& scenario, const Coefficients& c,
                        const std::vector<StageLayers>& split) {
@@ -99,10 +124,11 @@ StepTimes step_times(const Scenario& scenario, const Coefficients& c) {
     step.stages.reserve(split.size());
     for (std::size_t i = 0; i < split.size(); ++i)
         step.stages.push_back(stage_times(pieces, scenario.architecture, split[i], i == 0, i + 1 == split.size()));
+    if (splits_backward(scenario.layout.schedule))
+        for (StageTimes& stage : step.stages) split_backward(stage, 1 + c.split_backward);
     step.micro_batches = shape.micro_batches;
     step.transfer_s = transfer_s(shape, c);
-    step.micro_batch_s = c.micro_batch_s + (shape.pp > 1 ? c.pipeline_micro_batch_s : 0);
-    step.blocking_transfers = c.blocking_transfers;
+    step.micro_batch_s = micro_batch_s(shape, c);
     step.ranks = scenario.layout.pp;
     step.end = first_rank_end(step, shape, scenario, c, split);
     step.memory_fill = memory_fill(shape, scenario);

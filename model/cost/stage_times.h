@@ -32,13 +32,12 @@ struct StageTimes {
 struct StepTimes {
     std::vector<StageTimes> stages;  ///< pp * vpp virtual stages in pipeline order; rank = stage mod pp in looped placements
     double micro_batches = 1;
-    double transfer_s = 0;            ///< a boundary tensor to the next rank; 0 without pipeline
-    double micro_batch_s = 0;         ///< overhead of each micro-batch on each rank, beside its stages' times
-    bool blocking_transfers = false;  ///< the sending rank computes nothing while it sends
-    std::int64_t ranks = 1;           ///< pipeline ranks
-    StepEnd end;                      ///< on the first stage's ranks
-    double memory_fill = 0;           ///< first-order estimate that the pressure reads
-    double pressure = 1;              ///< >= 1: factor on the whole step
+    double transfer_s = 0;     ///< a boundary tensor to the next rank; 0 without pipeline
+    double micro_batch_s = 0;  ///< overhead of each micro-batch on each rank, beside its stages' times
+    std::int64_t ranks = 1;    ///< pipeline ranks
+    StepEnd end;               ///< on the first stage's ranks
+    double memory_fill = 0;    ///< first-order estimate that the pressure reads
+    double pressure = 1;       ///< >= 1: factor on the whole step
 
     /// What each forward of a stage takes beside its own time, so that a rank pays micro_batch_s once a micro-batch.
     double stage_overhead_s() const { return micro_batch_s * static_cast<double>(ranks) / static_cast<double>(stages.size()); }

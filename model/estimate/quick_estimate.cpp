@@ -19,7 +19,6 @@ Durations schedule_durations(const StepTimes& times, double pressure) {
         d.weight_gradient_s.push_back(pressure * stage.weight_gradient_s);
     }
     d.transfer_s = pressure * times.transfer_s;
-    d.transfer_model = times.blocking_transfers ? TransferModel::blocking : TransferModel::latency;
     return d;
 }
 

@@ -2,8 +2,9 @@
 #include "model/schedule/benchmark.h"
 
 #include <algorithm>
-#include <chrono>
+#include <ctime>
 #include <memory>
+#include <optional>
 
 #include "model/schedule/timing_plan.h"
 
@@ -11,8 +12,18 @@ namespace layline {
 
 namespace {
 
-double seconds_since(std::chrono::steady_clock::time_point start) {
-    return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+/// Processor time of this thread, so that other programs on the machine do not count.
+double now_s() {
+    timespec now{};
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+    return static_cast<double>(now.tv_sec) + 1e-9 * static_cast<double>(now.tv_nsec);
+}
+
+template <class Work>
+double seconds(Work work) {
+    const double start = now_s();
+    work();
+    return now_s() - start;
 }
 
 double median(std::vector<double> values) {
@@ -26,22 +37,20 @@ double median(std::vector<double> values) {
 ScheduleTiming time_schedule(const ScheduleRequest& request, int rounds) {
     ScheduleTiming timing;
     timing.request = request;
-    std::vector<double> generate_s, plan_s, retime_s;
-    Timeline timeline;
+    std::vector<double> generate_s, simulate_s, plan_s, retime_s;
     for (int round = 0; round < rounds; ++round) {
-        auto start = std::chrono::steady_clock::now();
-        auto schedule = std::make_shared<const Schedule>(generate(request));
-        generate_s.push_back(seconds_since(start));
+        std::shared_ptr<const Schedule> schedule;
+        generate_s.push_back(seconds([&] { schedule = std::make_shared<const Schedule>(generate(request)); }));
         timing.actions = schedule->actions.size();
         const Durations durations = Durations::uniform(schedule->placement.stages, 1.0, 1.0, 1.0);
-        start = std::chrono::steady_clock::now();
-        const TimingPlan plan(std::move(schedule));
-        plan_s.push_back(seconds_since(start));
-        start = std::chrono::steady_clock::now();
-        plan.retime(durations, timeline);
-        retime_s.push_back(seconds_since(start));
+        Timeline timeline;
+        simulate_s.push_back(seconds([&] { timeline = simulate(schedule, durations); }));
+        std::optional<TimingPlan> plan;
+        plan_s.push_back(seconds([&] { plan.emplace(schedule); }));
+        retime_s.push_back(seconds([&] { plan->retime(durations, timeline); }));
     }
     timing.generate_s = median(generate_s);
+    timing.simulate_s = median(simulate_s);
     timing.plan_s = median(plan_s);
     timing.retime_s = median(retime_s);
     return timing;
@@ -50,12 +59,16 @@ ScheduleTiming time_schedule(const ScheduleRequest& request, int rounds) {
 std::vector<ScheduleRequest> benchmark_requests() {
     return {
         {.name = "1f1b", .ranks = 8, .micro_batches = 64},
-        {.name = "1f1b", .ranks = 16, .micro_batches = 128},
         {.name = "1f1b", .ranks = 64, .micro_batches = 1024},
         {.name = "1f1b", .ranks = 128, .micro_batches = 4096},
         {.name = "gpipe", .ranks = 64, .micro_batches = 1024},
         {.name = "interleaved", .ranks = 64, .micro_batches = 512, .chunks = 4},
         {.name = "interleaved", .ranks = 128, .micro_batches = 1024, .chunks = 4},
+        {.name = "looped-bfs", .ranks = 64, .micro_batches = 512, .chunks = 4},
+        {.name = "zb-h1", .ranks = 64, .micro_batches = 1024},
+        {.name = "zb-v", .ranks = 64, .micro_batches = 1024, .chunks = 2},
+        {.name = "v-half", .ranks = 64, .micro_batches = 1024, .chunks = 2},
+        {.name = "dualpipev", .ranks = 64, .micro_batches = 1024, .chunks = 2},
     };
 }
 
@@ -65,7 +78,7 @@ double measure_schedule_ns_per_action() {
     double actions = 0;
     for (const ScheduleRequest& request : benchmark_requests()) {
         const ScheduleTiming timing = time_schedule(request, rounds);
-        seconds += timing.generate_s + timing.plan_s + timing.retime_s;
+        seconds += timing.generate_s + timing.simulate_s;
         actions += static_cast<double>(timing.actions);
     }
     return seconds * 1e9 / actions;

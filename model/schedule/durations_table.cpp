@@ -75,9 +75,9 @@ void DurationsTable::fill_edges(const Schedule& schedule, const Durations& durat
     std::vector<std::pair<int, int>> links;
     const auto link_number = [&](int from, int to) {
         const std::pair<int, int> link{from, to};
-        const auto found = std::find(links.begin(), links.end(), link);
-        if (found == links.end()) links.push_back(link);
-        return static_cast<std::int32_t>(found - links.begin());
+        const auto number = static_cast<std::int32_t>(std::find(links.begin(), links.end(), link) - links.begin());
+        if (number == static_cast<std::int32_t>(links.size())) links.push_back(link);
+        return number;
     };
     const auto edge_at = [&](std::size_t direction, std::size_t stage, std::size_t flow, std::size_t out) -> Edge& {
         return edges_[((direction * stages_ + stage) * flows + flow) * 2 + out];

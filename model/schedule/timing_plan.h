@@ -9,11 +9,8 @@
 
 namespace layline {
 
-/// A schedule made ready to be timed again and again: for each action the one other action that it may have to wait for, and an
-/// order in which every such action comes first. Timing it is a single pass over that order.
-///
-/// Ranks run their lists in order, so what an action needs on its own rank (its own forward, the slice before, the gradient
-/// before its W) is already done; what is left is at most one action of the neighbouring stage.
+/// A schedule made ready to be timed again and again: for each action the one other action that it may have to wait for
+/// (order_walk.h), and an order in which that one always comes first. Timing it is a single pass over that order.
 class TimingPlan {
   public:
     /// One pass over the actions. The schedule must pass validate() (schedule_check.h), as every generated one does.
@@ -30,7 +27,7 @@ class TimingPlan {
     const std::vector<std::int32_t>& dependency() const { return dependency_; }
 
   private:
-    friend class PlanWalk;
+    class Recorder;
 
     /// Actions [begin, end) of a rank, executed without waiting for anything that comes later in the order.
     struct Run {
@@ -38,9 +35,6 @@ class TimingPlan {
         std::int32_t begin;
         std::int32_t end;
     };
-
-    template <TransferModel model>
-    void retime_as(const Durations& durations, Timeline& timeline) const;
 
     std::shared_ptr<const Schedule> schedule_;
     std::vector<std::int32_t> dependency_;

@@ -18,7 +18,7 @@ struct StopOutcome {
 /// One value a slider can rest at.
 struct SliderStop {
     std::int64_t value = 0;
-    QString label;        ///< under the stop: "2k"
+    QString label;  ///< under the stop: "2k"
     bool legal = true;
     QString reason;       ///< why not, one sentence; empty when legal
     bool pinned = false;  ///< value of A

@@ -58,7 +58,8 @@ void add_outcomes(std::vector<SliderStop>& stops, const PlanningSession& session
     for (const SliderStop& stop : stops) best = std::max(best, mfu(stop));
     if (best <= 0) return;
     for (SliderStop& stop : stops)
-        if (const double value = mfu(stop); value > 0) stop.outcome = StopOutcome{value / best, fit_of(session.outcomes().find(stop.value)->verdict)};
+        if (const double value = mfu(stop); value > 0)
+            stop.outcome = StopOutcome{value / best, fit_of(session.outcomes().find(stop.value)->verdict)};
 }
 
 }  // namespace
@@ -68,7 +69,8 @@ std::vector<SliderStop> slider_stops(const PlanningSession& session, const std::
     const auto& pinned = session.plan().pinned;
     for (const Stop& stop : raw_stops(session, field)) {
         const bool is_pinned = pinned && field_value(*pinned, field) == stop.value;
-        found.push_back({stop.value, stop_label(field, stop.value), stop.legal, QString::fromStdString(stop.reason), is_pinned, std::nullopt});
+        found.push_back(
+            {stop.value, stop_label(field, stop.value), stop.legal, QString::fromStdString(stop.reason), is_pinned, std::nullopt});
     }
     if (session.outcomes().field() == field) add_outcomes(found, session);
     return found;

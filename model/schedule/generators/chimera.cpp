@@ -2,7 +2,9 @@
 // Chimera (Li and Hoefler, arXiv 2107.06925) in the lock-step order of its code, Shigangli/Chimera. With F pairs of pipelines, --chunks
 // 2F: pair q has a pipeline that starts at rank q p / F and one that runs against it. Each pipeline takes units of p / (2F)
 // micro-batches; in slots of one forward or one backward a unit starts a micro-batch every second slot, which walks to its last stage,
-// turns and walks back. When the first micro-batch of a unit has left, the pipeline's next unit starts.
+// turns and walks back. When the first micro-batch of a unit has left, the pipeline's next unit starts. That code starts a further
+// unit with each micro-batch that leaves, which makes units run into one another from 3p micro-batches on, and none after a unit of a
+// single micro-batch; there the paper's rule is followed.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -98,13 +100,13 @@ Schedule make(const ScheduleRequest& request) {
     return builder.finish();
 }
 
-/// For m a multiple of p: 2m + p - 2 slots where f = b; (3m + 2(p - 2)) f where b = 2f and m = p.
+/// For m a multiple of p: 2m + p/F - 2 slots where f = b; (3m + 2(p - 2)) f where b = 2f, m = p and F = 1.
 ClosedForms forms(const ScheduleRequest& request, const UnitTimes& t) {
     const int p = request.ranks;
     const int m = request.micro_batches;
     ClosedForms known;
     if (m % p != 0) return known;
-    if (t.f == t.b()) known.makespan = (2 * m + p - 2) * t.f;
+    if (t.f == t.b()) known.makespan = (2 * m + p / pairs_of(request) - 2) * t.f;
     if (t.b() == 2 * t.f && m == p && pairs_of(request) == 1) known.makespan = (3 * m + 2 * (p - 2)) * t.f;
     return known;
 }

@@ -9,6 +9,7 @@
 
 #include "model/schedule/generators/generators.h"
 #include "model/schedule/generators/sizes.h"
+#include "model/schedule/generators/steady_state.h"
 #include "model/schedule/schedule_builder.h"
 
 namespace layline::generators {
@@ -162,7 +163,7 @@ class Pattern {
     std::vector<std::array<std::vector<int>, types>> seen_;  ///< final slots so far
 };
 
-Schedule make(const ScheduleRequest& request) {
+Schedule search(const ScheduleRequest& request) {
     const int p = request.ranks;
     Pattern pattern(p, request.micro_batches);
     pattern.rearrange();
@@ -178,6 +179,11 @@ Schedule make(const ScheduleRequest& request) {
         builder.end_rank();
     }
     return builder.finish();
+}
+
+/// The search changes only the first 2p and the last two micro-batches or so.
+Schedule make(const ScheduleRequest& request) {
+    return make_with_steady_state(request, 2 * request.ranks + 12, 2 * request.ranks + 4, search);
 }
 
 }  // namespace

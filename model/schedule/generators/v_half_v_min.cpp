@@ -4,6 +4,7 @@
 #include "model/schedule/generators/closed_form_terms.h"
 #include "model/schedule/generators/generators.h"
 #include "model/schedule/generators/sizes.h"
+#include "model/schedule/generators/steady_state.h"
 #include "model/schedule/generators/v_pattern.h"
 
 namespace layline::generators {
@@ -30,8 +31,16 @@ VPattern v_half_pattern(int p) {
     return pattern;
 }
 
-Schedule make_v_min(const ScheduleRequest& request) { return make_from_pattern(request, v_min_pattern(request.ranks)); }
-Schedule make_v_half(const ScheduleRequest& request) { return make_from_pattern(request, v_half_pattern(request.ranks)); }
+Schedule search_v_min(const ScheduleRequest& request) { return make_from_pattern(request, v_min_pattern(request.ranks)); }
+Schedule search_v_half(const ScheduleRequest& request) { return make_from_pattern(request, v_half_pattern(request.ranks)); }
+
+/// The search changes only the first p + 1 and the last p/2 + 3 micro-batches or so.
+Schedule make_v_min(const ScheduleRequest& request) {
+    return make_with_steady_state(request, 2 * request.ranks + 12, request.ranks + 4, search_v_min);
+}
+Schedule make_v_half(const ScheduleRequest& request) {
+    return make_with_steady_state(request, 2 * request.ranks + 12, request.ranks + 4, search_v_half);
+}
 
 }  // namespace
 

@@ -7,8 +7,8 @@
 
 #include "model/calibration/csv_table.h"
 #include "model/calibration/measured_run.h"
-#include "model/cost/pipeline_closed_form.h"
 #include "model/scenario/json_file.h"
+#include "tests/model/cost/recipe_closed_form.h"
 
 using namespace layline;
 
@@ -48,17 +48,23 @@ void use_recorded_hardware(Scenario& scenario) {
 
 std::filesystem::path data(const char* file) { return std::filesystem::path(LAYLINE_TEST_DATA) / "time-model" / file; }
 
-Coefficients read_set(const nlohmann::json& set) {
+struct RecordedSet {
     Coefficients coefficients;
-    coefficients.blocking_transfers = set.at("blocking_transfers").get<bool>();
+    recipe::Transfers transfers;
+};
+
+RecordedSet read_set(const nlohmann::json& set) {
+    RecordedSet read;
+    const nlohmann::json& values = set.at("coefficients");
+    read.coefficients.recompute_micro_batch_s = 0;  // not in the recipe
     for (const CoefficientInfo& info : coefficient_table())
-        if (const auto found = set.at("coefficients").find(info.name); found != set.at("coefficients").end())
-            coefficients.*info.member = found->get<double>();
-    return coefficients;
+        if (const auto found = values.find(info.name); found != values.end()) read.coefficients.*info.member = found->get<double>();
+    read.transfers = {values.at("p2p_exposed").get<double>(), set.at("blocking_transfers").get<bool>()};
+    return read;
 }
 
-std::map<std::string, Coefficients> recorded_coefficients() {
-    std::map<std::string, Coefficients> sets;
+std::map<std::string, RecordedSet> recorded_sets() {
+    std::map<std::string, RecordedSet> sets;
     const nlohmann::json document = read_json_file(data("oracle-coefficients.json"));
     for (const auto& [name, set] : document.items()) sets[name] = read_set(set);
     return sets;
@@ -70,9 +76,9 @@ std::map<std::string, Coefficients> recorded_coefficients() {
 class TimeModelOracle : public QObject {
     Q_OBJECT
 
-    void compare(const MeasuredRun& run, Scenario scenario, const Coefficients& coefficients, double recorded_s) {
+    void compare(const MeasuredRun& run, Scenario scenario, const RecordedSet& set, double recorded_s) {
         use_recorded_hardware(scenario);
-        const double step_s = closed_form_step_s(scenario, coefficients);
+        const double step_s = recipe::step_s(scenario, set.coefficients, set.transfers);
         if (!(std::abs(step_s / recorded_s - 1) < 1e-9))
             QFAIL(qPrintable(QString("%1: %2 s, recorded %3 s, off by %4")
                                  .arg(QString::fromStdString(run.run_id))
@@ -83,7 +89,7 @@ class TimeModelOracle : public QObject {
 
   private slots:
     void own_scenarios_agree_with_the_recording() {
-        const auto sets = recorded_coefficients();
+        const auto sets = recorded_sets();
         const RunTable table = read_runs({data("oracle-scenarios.csv")});
         for (const DroppedRow& row : table.dropped) qInfo("%s: %s", row.run_id.c_str(), row.reason.c_str());
         QCOMPARE(table.dropped.size(), 0u);
@@ -101,7 +107,7 @@ class TimeModelOracle : public QObject {
         for (const auto& entry : std::filesystem::directory_iterator(folder)) files.push_back(entry.path());
         std::map<std::string, MeasuredRun> runs;
         for (const MeasuredRun& run : read_runs(files).runs) runs[run.run_id] = run;
-        const auto sets = recorded_coefficients();
+        const auto sets = recorded_sets();
         const CsvTable recorded = CsvTable::read(data("oracle-public-runs.csv"));
         std::size_t compared = 0;
         for (std::size_t row = 0; row < recorded.rows(); ++row) {

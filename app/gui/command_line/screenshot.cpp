@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/gui/command_line/screenshot.h"
+
+#include <QCoreApplication>
+#include <QPixmap>
+#include <QTemporaryDir>
+#include <cstdio>
+
+#include "app/gui/main_window/main_window.h"
+
+namespace layline {
+
+int take_screenshot(const Options& options, const Plan& plan) {
+    const QTemporaryDir autosaves;
+    WindowOptions window_options;
+    window_options.autosaves = autosaves.path().toStdString();
+    window_options.keeps_settings = false;
+    apply_theme(options.theme.value_or(ThemeChoice::light));
+    MainWindow window(plan, window_options);
+    window.resize(options.size);
+    window.show();
+    QCoreApplication::processEvents();
+    window.session().settle_outcomes();
+    QCoreApplication::processEvents();
+    if (window.grab().save(QString::fromStdString(options.screenshot))) return 0;
+    std::fprintf(stderr, "layline: %s cannot be written as a picture.\n", options.screenshot.c_str());
+    return 2;
+}
+
+}  // namespace layline

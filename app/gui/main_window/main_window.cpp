@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/gui/main_window/main_window.h"
+
+#include <QCloseEvent>
+#include <QDockWidget>
+#include <QMenuBar>
+#include <QSplitter>
+#include <QVBoxLayout>
+
+#include "app/gui/layout_panel/layout_panel.h"
+#include "app/gui/main_window/docks.h"
+#include "app/gui/main_window/documents.h"
+#include "app/gui/main_window/key_list.h"
+#include "app/gui/main_window/menu_corner.h"
+#include "app/gui/main_window/menus.h"
+#include "app/gui/main_window/pickers.h"
+#include "app/gui/main_window/settings.h"
+#include "app/gui/main_window/status_line.h"
+#include "app/gui/main_window/views.h"
+#include "app/gui/palette/command_palette.h"
+#include "widgets/context/context_bar.h"
+#include "widgets/headline/headline_strip.h"
+#include "widgets/memory/memory_bars.h"
+#include "widgets/panel/panel_header.h"
+#include "widgets/pipeline/schedule_header.h"
+#include "widgets/pipeline/schedule_view.h"
+#include "widgets/slider/stop_slider.h"
+#include "widgets/theme/numbers.h"
+#include "widgets/waterfall/waterfall_view.h"
+
+namespace layline {
+
+namespace {
+
+constexpr int default_width = 1600, default_height = 1000;
+constexpr int least_width = 1024, least_height = 640;
+constexpr int menu_height = 28;
+constexpr int verdict_regular = 316, verdict_compact = 272;
+constexpr int memory_regular = 392, memory_compact = 372, memory_least = 340;
+
+QString geometry_key() { return QStringLiteral("window/geometry"); }
+
+QWidget* panel(QWidget* header, QWidget* plot) {
+    auto* column = new QWidget;
+    auto* layout = new QVBoxLayout(column);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(header);
+    layout->addWidget(plot, 1);
+    return column;
+}
+
+}  // namespace
+
+MainWindow::MainWindow(Plan plan, WindowOptions options)
+    : options_(std::move(options)), session_(std::move(plan), options_.estimator), actions_(this) {
+    setMinimumSize(least_width, least_height);
+    resize(default_width, default_height);
+    build_top();
+    build_centre();
+    layout_panel_ = new LayoutPanel(session_);
+    schedule_ = new ScheduleView;
+    auto* schedule_header = new ScheduleHeader(*schedule_);
+    docks_ = new Docks(*this, layout_panel_, schedule_, schedule_header);
+    status_ = new StatusLine(this);
+    setStatusBar(status_);
+    views_ = new Views(session_, {headline_, memory_header_, memory_, waterfall_header_, waterfall_, schedule_header, schedule_}, this);
+    documents_ = new Documents(session_, this, options_.autosaves.empty() ? autosave_folder() : options_.autosaves);
+    palette_ = new CommandPalette(this);
+    keys_ = new KeyList(this, actions_);
+    pickers_ = new Pickers(session_, *context_, this);
+    add_actions();
+    add_view_actions();
+    docks_->add_actions(actions_);
+    new Menus(*menu_bar_, actions_, *documents_, session_);
+    connect(&session_, &PlanningSession::changed, this, &MainWindow::update_from);
+    connect(&appearance_, &Appearance::density_chosen, this, [this] { set_density(appearance_.density_for(size())); });
+    session_.settle();
+    if (options_.keeps_settings) restoreGeometry(settings().value(geometry_key()).toByteArray());
+}
+
+MainWindow::~MainWindow() = default;
+
+void MainWindow::build_top() {
+    top_ = new QWidget;
+    menu_bar_ = new QMenuBar;
+    menu_bar_->setFixedHeight(menu_height);
+    context_ = new ContextBar;
+    headline_ = new HeadlineStrip;
+    auto* column = new QVBoxLayout(top_);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    for (QWidget* part : {static_cast<QWidget*>(menu_bar_), static_cast<QWidget*>(context_), static_cast<QWidget*>(headline_)})
+        column->addWidget(part);
+    setMenuWidget(top_);
+}
+
+void MainWindow::build_centre() {
+    memory_header_ = new PanelHeader(tr("Memory per stage"));
+    memory_ = new MemoryBars;
+    waterfall_header_ = new PanelHeader(tr("Where the FLOP/s go"));
+    waterfall_ = new WaterfallView;
+    centre_ = new QSplitter(Qt::Horizontal);
+    centre_->setHandleWidth(1);
+    centre_->setChildrenCollapsible(false);
+    centre_->addWidget(panel(memory_header_, memory_));
+    centre_->addWidget(panel(waterfall_header_, waterfall_));
+    centre_->widget(0)->setMinimumWidth(memory_least);
+    centre_->setStretchFactor(0, 0);
+    centre_->setStretchFactor(1, 1);
+    setCentralWidget(centre_);
+}
+
+void MainWindow::update_from(Changes changes) {
+    if (changes & (Change::estimate | Change::file | Change::plan)) update_status();
+    if (changes & (Change::file | Change::plan)) update_title();
+    if (changes & Change::plan) {
+        const bool pinned = session_.plan().pinned.has_value();
+        actions_["edit.unpin"]->setEnabled(pinned);
+        actions_["edit.swap"]->setEnabled(pinned);
+        actions_["edit.pin"]->setChecked(pinned);
+        actions_["edit.pin"]->setIconText(pinned ? tr("A pinned") : tr("Pin as A"));
+    }
+}
+
+void MainWindow::update_status() {
+    const Estimate& estimate = *session_.estimate();
+    QStringList notes;
+    notes << (estimate.legal() ? tr("Evaluated in %1").arg(numbers::duration(session_.evaluation_s()).text())
+                               : tr("Not evaluated: layout is not possible"));
+    if (!estimate.coefficients_source.empty()) notes << tr("Coefficients: %1").arg(QString::fromStdString(estimate.coefficients_source));
+    notes << tr("Rule set: %1").arg(QStringLiteral("Megatron-LM"));
+    status_->set_notes(notes, documents_->is_modified() ? tr("Not saved") : documents_->file().empty() ? QString() : tr("Saved"));
+}
+
+void MainWindow::update_title() {
+    setWindowTitle(documents_->title() + QStringLiteral("[*] – Layline"));
+    setWindowModified(documents_->is_modified());
+}
+
+void MainWindow::set_density(Density density) {
+    density_ = density;
+    layout_panel_->set_density(density);
+    docks_->set_density(density);
+    views_->set_density(density);
+}
+
+void MainWindow::resizeEvent(QResizeEvent* event) {
+    const int plots_height = centre_->height();
+    QMainWindow::resizeEvent(event);
+    const Density density = appearance_.density_for(event->size());
+    if (arranged_ && density != density_) {
+        set_density(density);
+        centre_->setSizes({density == Density::compact ? memory_compact : memory_regular, width()});
+        docks_->restore_default();
+    } else if (arranged_) {
+        docks_->follow_height(plots_height);
+    }
+}
+
+void MainWindow::showEvent(QShowEvent* event) {
+    QMainWindow::showEvent(event);
+    if (arranged_) return;
+    arranged_ = true;
+    set_density(appearance_.density_for(size()));
+    centre_->setSizes({density_ == Density::compact ? memory_compact : memory_regular, width()});
+    if (!options_.keeps_settings || !docks_->restore()) docks_->restore_default();
+    follow_layout_dock();
+    docks_->layout()->installEventFilter(this);
+    layout_panel_->slider("tp")->setFocus();
+}
+
+void MainWindow::follow_layout_dock() {
+    const QDockWidget* dock = docks_->layout();
+    const bool beside = dock->isVisible() && !dock->isFloating() && dockWidgetArea(docks_->layout()) == Qt::LeftDockWidgetArea;
+    headline_->set_verdict_width(beside ? dock->width() + 1 : density_ == Density::compact ? verdict_compact : verdict_regular);
+}
+
+bool MainWindow::eventFilter(QObject* watched, QEvent* event) {
+    if (event->type() == QEvent::Resize || event->type() == QEvent::Show || event->type() == QEvent::Hide) follow_layout_dock();
+    return QMainWindow::eventFilter(watched, event);
+}
+
+void MainWindow::closeEvent(QCloseEvent* event) {
+    if (!documents_->may_close()) return event->ignore();
+    documents_->closed();
+    if (options_.keeps_settings) {
+        settings().setValue(geometry_key(), saveGeometry());
+        docks_->keep();
+    }
+    event->accept();
+}
+
+}  // namespace layline

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QMainWindow>
+#include <filesystem>
+#include <memory>
+
+#include "app/gui/main_window/actions.h"
+#include "app/gui/main_window/appearance.h"
+#include "app/gui/session/planning_session.h"
+#include "widgets/common/density.h"
+
+class QSplitter;
+
+namespace layline {
+
+class CommandPalette;
+class ContextBar;
+class Docks;
+class Documents;
+class HeadlineStrip;
+class KeyList;
+class LayoutPanel;
+class MemoryBars;
+class PanelHeader;
+class Pickers;
+class ScheduleView;
+class StatusLine;
+class Views;
+class WaterfallView;
+
+/// How a window is opened.
+struct WindowOptions {
+    std::filesystem::path autosaves;       ///< folder; empty: the user's own
+    bool keeps_settings = true;            ///< size, docks and theme are read and kept
+    PlanningSession::Estimator estimator;  ///< empty: the model's
+};
+
+/// The main window: puts session, plots, docks, menus and documents together. What each does is in its own file.
+class MainWindow : public QMainWindow {
+    Q_OBJECT
+  public:
+    explicit MainWindow(Plan plan, WindowOptions options = {});
+    ~MainWindow() override;
+
+    PlanningSession& session() { return session_; }
+    Documents& documents() { return *documents_; }
+    Appearance& appearance() { return appearance_; }
+    const Actions& actions() const { return actions_; }
+    Density density() const { return density_; }
+
+    HeadlineStrip* headline() const { return headline_; }
+    LayoutPanel* layout_panel() const { return layout_panel_; }
+    MemoryBars* memory() const { return memory_; }
+    WaterfallView* waterfall() const { return waterfall_; }
+    ScheduleView* schedule() const { return schedule_; }
+    CommandPalette* command_palette() const { return palette_; }
+    StatusLine* status_line() const { return status_; }
+
+  protected:
+    void closeEvent(QCloseEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
+    void showEvent(QShowEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
+  private:
+    void build_top();
+    void build_centre();
+    void add_actions();
+    void add_view_actions();
+    void update_from(Changes changes);
+    void update_status();
+    void update_title();
+    void set_density(Density density);
+    void escape();
+    void follow_layout_dock();
+    void move_region(int direction);
+    void open_palette();
+    void about();
+
+    WindowOptions options_;
+    PlanningSession session_;
+    Appearance appearance_;
+    Actions actions_;
+    Density density_ = Density::regular;
+    bool arranged_ = false;
+
+    QWidget* top_ = nullptr;
+    QMenuBar* menu_bar_ = nullptr;
+    ContextBar* context_ = nullptr;
+    HeadlineStrip* headline_ = nullptr;
+    QSplitter* centre_ = nullptr;
+    PanelHeader* memory_header_ = nullptr;
+    MemoryBars* memory_ = nullptr;
+    PanelHeader* waterfall_header_ = nullptr;
+    WaterfallView* waterfall_ = nullptr;
+    LayoutPanel* layout_panel_ = nullptr;
+    ScheduleView* schedule_ = nullptr;
+    StatusLine* status_ = nullptr;
+    Docks* docks_ = nullptr;
+    Views* views_ = nullptr;
+    Pickers* pickers_ = nullptr;
+    Documents* documents_ = nullptr;
+    CommandPalette* palette_ = nullptr;
+    KeyList* keys_ = nullptr;
+};
+
+}  // namespace layline

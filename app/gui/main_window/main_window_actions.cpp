@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QApplication>
+#include <QClipboard>
+#include <QKeyEvent>
+#include <QMenu>
+#include <QMenuBar>
+#include <QSplitter>
+#include <array>
+
+#include "app/gui/layout_panel/layout_panel.h"
+#include "app/gui/main_window/docks.h"
+#include "app/gui/main_window/documents.h"
+#include "app/gui/main_window/key_list.h"
+#include "app/gui/main_window/main_window.h"
+#include "app/gui/main_window/menu_corner.h"
+#include "app/gui/main_window/views.h"
+#include "app/gui/palette/command_list.h"
+#include "app/gui/palette/command_palette.h"
+#include "app/gui/words/scenario_words.h"
+#include "widgets/context/context_bar.h"
+#include "widgets/headline/headline_strip.h"
+#include "widgets/memory/memory_bars.h"
+#include "widgets/panel/panel_header.h"
+#include "widgets/pipeline/schedule_view.h"
+#include "widgets/slider/stop_slider.h"
+#include "widgets/waterfall/waterfall_view.h"
+
+namespace layline {
+
+void MainWindow::add_actions() {
+    actions_.add("file.new", tr("&New session"), QKeySequence::New, [this] { documents_->new_session(); });
+    actions_.add("file.open", tr("&Open…"), QKeySequence::Open, [this] { documents_->choose_and_open(); });
+    actions_.add("file.save", tr("&Save"), QKeySequence::Save, [this] { documents_->save(); });
+    actions_.add("file.save_as", tr("Save &as…"), QKeySequence(QStringLiteral("Ctrl+Shift+S")), [this] { documents_->choose_and_save(); });
+    actions_.add("file.quit", tr("&Quit"), QKeySequence(QStringLiteral("Ctrl+Q")), [this] { close(); });
+    QAction* undo =
+        actions_.adopt("edit.undo", session_.undo_stack().createUndoAction(this, tr("Undo")), QKeySequence(QStringLiteral("Ctrl+Z")));
+    QAction* redo =
+        actions_.adopt("edit.redo", session_.undo_stack().createRedoAction(this, tr("Redo")), QKeySequence(QStringLiteral("Ctrl+Shift+Z")));
+    QAction* pin = actions_.add("edit.pin", tr("&Pin as A"), QKeySequence(QStringLiteral("Ctrl+B")), [this] { session_.pin(); });
+    pin->setCheckable(true);
+    pin->setIconText(tr("Pin as A"));
+    actions_.add("edit.unpin", tr("Unpin A"), QKeySequence(QStringLiteral("Ctrl+Shift+B")), [this] { session_.unpin(); })
+        ->setEnabled(false);
+    actions_.add("edit.swap", tr("S&wap A and B"), QKeySequence(QStringLiteral("Ctrl+Shift+X")), [this] { session_.swap_with_pinned(); })
+        ->setEnabled(false);
+    auto* conventions = new QActionGroup(this);
+    constexpr std::array ids{"convention.palm", "convention.megatron", "convention.causal"};
+    for (const MfuConvention convention : {MfuConvention::palm, MfuConvention::megatron, MfuConvention::causal}) {
+        QAction* action =
+            actions_.add_choice(ids[static_cast<std::size_t>(convention)], tr("MFU convention: %1").arg(convention_words(convention)),
+                                conventions, [this, convention] { session_.set_convention(convention); });
+        action->setChecked(convention == session_.convention());
+        connect(&session_, &PlanningSession::changed, action, [this, action, convention](Changes changes) {
+            if (changes & Change::convention) action->setChecked(session_.convention() == convention);
+        });
+    }
+    auto* memory_menu = new QMenu(this);
+    auto* waterfall_menu = new QMenu(this);
+    for (QAction* action : conventions->actions()) waterfall_menu->addAction(action);
+    waterfall_menu->addSeparator();
+    memory_header_->set_menu(memory_menu);
+    waterfall_header_->set_menu(waterfall_menu);
+    QAction* palette =
+        actions_.add("tools.palette", tr("&Command palette…"), QKeySequence(QStringLiteral("Ctrl+Shift+P")), [this] { open_palette(); });
+    memory_menu->addAction(
+        actions_.add("tools.copy_memory", tr("Copy memory table"), {}, [this] { QApplication::clipboard()->setText(memory_->table()); }));
+    waterfall_menu->addAction(actions_.add("tools.copy_waterfall", tr("Copy waterfall table"), {},
+                                           [this] { QApplication::clipboard()->setText(waterfall_->table()); }));
+    actions_.add("tools.copy_schedule", tr("Copy schedule table"), {}, [this] { schedule_->copy_table(); });
+    actions_.add("help.keys", tr("&Keys"), {}, [this] { keys_->open(); })
+        ->setShortcuts({QKeySequence(Qt::Key_F1), QKeySequence(Qt::Key_Question)});
+    actions_.add("help.about", tr("&About Layline"), {}, [this] { about(); });
+    menu_bar_->setCornerWidget(new MenuCorner(palette), Qt::TopRightCorner);
+    context_->add_button(undo, Icon::undo, false);
+    context_->add_button(redo, Icon::redo, false);
+    context_->add_separator();
+    context_->add_button(pin, Icon::pin, true);
+}
+
+void MainWindow::add_view_actions() {
+    QAction* fold = actions_.add("view.fold", tr("&Fold steady state"), {}, [this] { schedule_->set_folded(!schedule_->folded()); });
+    fold->setCheckable(true);
+    fold->setChecked(schedule_->folded());
+    const auto follow_fold = [this, fold] {
+        fold->setEnabled(schedule_->can_fold());
+        fold->setChecked(schedule_->folded());
+    };
+    connect(schedule_, &ScheduleView::folded_changed, fold, follow_fold);
+    connect(schedule_, &ScheduleView::shown_changed, fold, follow_fold);
+    QAction* path = actions_.add("view.path", tr("&Critical path"), {}, [this] { schedule_->set_path_shown(!schedule_->path_shown()); });
+    path->setCheckable(true);
+    path->setChecked(schedule_->path_shown());
+    auto* themes = new QActionGroup(this);
+    const auto theme = [&](const char* id, const QString& text, ThemeChoice choice) {
+        actions_.add_choice(id, text, themes, [this, choice] { appearance_.set_theme(choice); })->setChecked(appearance_.theme() == choice);
+    };
+    theme("theme.system", tr("Theme: as the system"), ThemeChoice::system);
+    theme("theme.light", tr("Theme: light"), ThemeChoice::light);
+    theme("theme.dark", tr("Theme: dark"), ThemeChoice::dark);
+    theme("theme.contrast", tr("Theme: high contrast"), ThemeChoice::high_contrast);
+    auto* densities = new QActionGroup(this);
+    const auto density = [&](const char* id, const QString& text, std::optional<Density> choice) {
+        actions_.add_choice(id, text, densities, [this, choice] { appearance_.set_density(choice); })
+            ->setChecked(appearance_.chosen_density() == choice);
+    };
+    density("density.automatic", tr("Density: by window size"), std::nullopt);
+    density("density.regular", tr("Density: regular"), Density::regular);
+    density("density.compact", tr("Density: compact"), Density::compact);
+    actions_.add("view.next_region", tr("Next region"), QKeySequence(Qt::Key_F6), [this] { move_region(+1); });
+    actions_.add("view.previous_region", tr("Previous region"), QKeySequence(QStringLiteral("Shift+F6")), [this] { move_region(-1); });
+    actions_.add("view.restore", tr("&Restore default layout"), {}, [this] { docks_->restore_default(); });
+    actions_.add("edit.escape", tr("Clear, or back to the last valid layout"), QKeySequence(Qt::Key_Escape), [this] { escape(); });
+}
+
+void MainWindow::escape() {
+    if (keys_->isVisible()) return keys_->hide();
+    if (!session_.notice().title.isEmpty()) return session_.dismiss_notice();
+    if (headline_->refuses()) return session_.return_to_last_valid();
+    session_.select({});
+    session_.hover({});
+}
+
+void MainWindow::keyPressEvent(QKeyEvent* event) {
+    if ((event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) && headline_->refuses()) return views_->take_offer(0);
+    QMainWindow::keyPressEvent(event);
+}
+
+void MainWindow::move_region(int direction) {
+    const std::array<QWidget*, 5> regions{context_, headline_, layout_panel_, centre_, schedule_};
+    const QWidget* focus = QApplication::focusWidget();
+    const auto inside = [&](const QWidget* region) { return focus == region || (focus != nullptr && region->isAncestorOf(focus)); };
+    int at = static_cast<int>(std::find_if(regions.begin(), regions.end(), inside) - regions.begin());
+    const int count = static_cast<int>(regions.size());
+    if (at == count) at = direction > 0 ? -1 : count;
+    for (int tried = 0; tried < count; ++tried) {
+        at = (at + direction + count) % count;
+        QWidget* region = regions[static_cast<std::size_t>(at)];
+        if (region == layout_panel_) return layout_panel_->slider("tp")->setFocus(Qt::TabFocusReason);
+        if (region == centre_) return memory_->setFocus(Qt::TabFocusReason);
+        if (region == schedule_ && schedule_->isVisible()) return schedule_->setFocus(Qt::TabFocusReason);
+        for (QWidget* child : region->findChildren<QWidget*>())
+            if (child->isVisible() && (child->focusPolicy() & Qt::TabFocus) != 0) return child->setFocus(Qt::TabFocusReason);
+    }
+}
+
+void MainWindow::open_palette() { palette_->open(command_list(session_, actions_, *pickers_)); }
+
+void MainWindow::about() {
+    session_.say({tr("Layline %1").arg(QApplication::applicationVersion()),
+                  tr("Plans parallel layouts for training large language models: memory, schedule, time and MFU, live. GPL-3.0-or-later."),
+                  {},
+                  {}});
+}
+
+}  // namespace layline

@@ -1,0 +1,317 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/rules/launchers/express_terms.h"
+#include "model/rules/launchers/launcher_tables.h"
+
+namespace layline {
+
+namespace {
+
+using C = const LaunchCase&;
+using enum LaunchStage;
+using enum Reaction;
+
+/// All linear layers with a bias, none, or those of queries, keys and values alone.
+bool biases_have_a_flag(C c) {
+    const Biases& b = c.model.biases;
+    const bool all = b.query_key_value && b.attention_output && b.mlp;
+    return !b.head && (all || (!b.attention_output && !b.mlp)) && (c.model.norm == NormKind::rms_norm || b.norm);
+}
+
+bool shape_has_flags(C c) {
+    const Architecture& a = c.model;
+    return a.norms_per_layer == 2 && a.final_norm && !a.query_key_norm_whole && !a.parallel_block && a.embedding_width() == a.hidden &&
+           (!a.moe || !a.moe->router_bias || a.biases.mlp);
+}
+
+bool modules_have_words(C c) {
+    const RecomputeModules& m = c.layout.recompute_modules;
+    if (c.layout.recompute != Recompute::selective) return true;
+    const bool any = m.core_attention || m.norm || m.mlp || m.activation || m.moe || m.up_projection;
+    return any && (!m.activation || c.moe());
+}
+
+bool chunks_match_schedule(C c) { return c.layout.pp == 1 || (c.layout.schedule == "1f1b") == (c.layout.vpp == 1); }
+
+bool state_types_have_flags(C c) {
+    const Training& t = c.training;
+    const bool gradients =
+        t.gradient_type == StateType::automatic || t.gradient_type == StateType::fp32 || t.gradient_type == StateType::bf16;
+    const bool parameters = t.main_parameter_type == StateType::automatic || t.main_parameter_type == StateType::fp32 ||
+                            t.main_parameter_type == StateType::fp16;
+    const bool precision_aware =
+        t.main_parameter_type != StateType::automatic || t.moment_type != StateType::automatic || c.layout.offload_optimizer > 0;
+    return gradients && parameters && (!precision_aware || (t.optimizer == Optimizer::adamw && c.layout.zero_stage >= 1));
+}
+
+}  // namespace
+
+const LauncherRules& express_megatron_rules() {
+    static const LauncherRules rules = {
+        {"express-positions",
+         express,
+         refuses,
+         {"architecture"},
+         [](C c) { return c.model.positions != Positions::alibi && c.model.positions != Positions::relative; },
+         "",
+         "A decoder of Megatron-LM has learned, rotary or no positions.",
+         "",
+         "--position-embedding-type"},
+        {"express-biases",
+         express,
+         refuses,
+         {"architecture"},
+         biases_have_a_flag,
+         "",
+         "Biases come on all linear layers, on none, or on queries, keys and values alone.",
+         "",
+         "--disable-bias-linear, --add-qkv-bias"},
+        {"express-shape",
+         express,
+         refuses,
+         {"architecture"},
+         shape_has_flags,
+         "",
+         "A layer of Megatron-LM has two norms, one after the other, over heads or none on queries and keys, and an embedding as wide as "
+         "the model.",
+         "",
+         "gpt_layer_specs.py"},
+        {"express-schedule",
+         express,
+         refuses,
+         {"schedule"},
+         [](C c) {
+             return scheduled_as(c, {"1f1b", "interleaved", "interleaved-overlap"}) && chunks_match_schedule(c);
+         },
+         "",
+         "Megatron-LM's arguments know 1F1B (VPP 1) and interleaved 1F1B (VPP above 1) only.",
+         "",
+         "SCH get_forward_backward_func"},
+        {"express-optimizer",
+         express,
+         refuses,
+         {"optimizer"},
+         [](C c) {
+             return optimized_by(c, {Optimizer::adamw, Optimizer::sgd, Optimizer::muon, Optimizer::lion});
+         },
+         "",
+         "Megatron-LM has Adam, SGD, Muon and Lion.",
+         "",
+         "--optimizer"},
+        {"express-adapters",
+         express,
+         refuses,
+         {"architecture"},
+         [](C c) { return c.training.lora_rank == 0; },
+         "",
+         "Adapters cannot be asked for in pre-training.",
+         "",
+         "pretrain_gpt.py"},
+        {"express-state",
+         express,
+         refuses,
+         {"optimizer"},
+         state_types_have_flags,
+         "",
+         "Gradients can be fp32 or bf16, main parameters fp32 or fp16; other types of state and a host's share of it need Adam and ZeRO 1 "
+         "or more.",
+         "--use-precision-aware-optimizer only supported with distributed optimizer",
+         "megatron/core/optimizer/optimizer_config.py"},
+        {"express-recompute",
+         express,
+         refuses,
+         {"recompute"},
+         modules_have_words,
+         "",
+         "The activation of a dense MLP alone cannot be recomputed: its whole MLP can.",
+         "",
+         "--recompute-modules"},
+        {"express-attention",
+         express,
+         warns,
+         {"attention"},
+         [](C c) { return c.training.fused_norm; },
+         "",
+         "Transformer Engine always fuses its norms.",
+         "",
+         "--transformer-impl"},
+        {"express-prefetch",
+         express,
+         warns,
+         {"zero"},
+         [](C c) { return c.layout.zero_stage < 3 || (c.layout.fsdp_reshard && c.layout.fsdp_prefetch == 1); },
+         "",
+         "Megatron-FSDP decides itself when it gathers and frees parameters.",
+         "",
+         "--data-parallel-sharding-strategy"},
+        {"express-low-precision-activations",
+         express,
+         warns,
+         {"precision"},
+         [](C c) { return !c.training.low_precision_activations; },
+         "",
+         "Which inputs are kept in 8 bits is Transformer Engine's choice.",
+         "",
+         "--fp8-format"},
+    };
+    return rules;
+}
+
+const LauncherRules& express_deepspeed_rules() {
+    static const LauncherRules rules = {
+        {"express-positions",
+         express,
+         refuses,
+         {"architecture"},
+         [](C c) { return c.model.positions == Positions::learned || c.model.positions == Positions::rotary; },
+         "",
+         "Megatron-DeepSpeed's decoder has learned or rotary positions.",
+         "",
+         "megatron/arguments.py"},
+        {"express-biases",
+         express,
+         refuses,
+         {"architecture"},
+         [](C c) {
+             const Biases& b = c.model.biases;
+             const bool all = b.query_key_value && b.attention_output && b.mlp, none = !b.query_key_value && !b.attention_output && !b.mlp;
+             return !b.head && (all || none);
+         },
+         "",
+         "Biases come on all linear layers or on none.",
+         "",
+         "--disable-bias-linear"},
+        {"express-shape",
+         express,
+         refuses,
+         {"architecture"},
+         [](C c) {
+             const Architecture& a = c.model;
+             return a.norms_per_layer == 2 && a.final_norm && !a.query_key_norm && !a.parallel_block && a.embedding_width() == a.hidden &&
+                    !a.latent_attention && a.mtp_layers == 0 && a.sliding_window == 0 && !a.attention_sinks;
+         },
+         "",
+         "Megatron-DeepSpeed has neither latent attention, query norms, windows, sinks nor prediction layers.",
+         "",
+         "megatron/arguments.py"},
+        {"express-experts",
+         express,
+         refuses,
+         {"architecture"},
+         [](C c) {
+             return !c.moe() || (c.model.moe->first_dense_layers == 0 && c.model.moe->every == 1 && c.model.moe->dense_layers.empty() &&
+                                 c.model.moe->shared_ffn == 0 && c.model.moe->top_k <= 2 && c.model.moe->expert_ffn == c.model.ffn);
+         },
+         "",
+         "Megatron-DeepSpeed's experts stand in every layer, are as wide as the MLP, have none shared, and a token visits one or two.",
+         "",
+         "--num-experts, --topk"},
+        {"express-cp",
+         express,
+         refuses,
+         {"cp"},
+         [](C c) { return c.layout.cp == 1 || c.layout.context_exchange == ContextExchange::all_to_all; },
+         "",
+         "DeepSpeed cuts sequences only by Ulysses: choose the all-to-all exchange, or CP 1.",
+         "",
+         "--ds-sequence-parallel-size"},
+        {"express-etp",
+         express,
+         refuses,
+         {"etp"},
+         [](C c) { return !c.moe() || c.layout.etp == 1 || c.layout.etp == c.layout.tp; },
+         "",
+         "Experts are cut as the dense layers or not at all: ETP must be 1 or TP {tp}.",
+         "",
+         "--enable-expert-tensor-parallelism"},
+        {"express-schedule",
+         express,
+         refuses,
+         {"schedule"},
+         [](C c) {
+             return scheduled_as(c, {"1f1b", "zb-h1"});
+         },
+         "",
+         "DeepSpeed's pipeline engine runs 1F1B, and Megatron-DeepSpeed ZB-H1 beside it.",
+         "",
+         "deepspeed/runtime/pipe/schedule.py"},
+        {"express-split",
+         express,
+         refuses,
+         {"pp", "split"},
+         dealt_evenly,
+         "",
+         "Layers are dealt by PipelineModule's own method, evenly: {layers} layers over PP {pp}.",
+         "",
+         "deepspeed/runtime/pipe/module.py"},
+        {"express-optimizer",
+         express,
+         refuses,
+         {"optimizer"},
+         [](C c) {
+             return optimized_by(c, {Optimizer::adamw, Optimizer::sgd});
+         },
+         "",
+         "Megatron-DeepSpeed has Adam and SGD.",
+         "",
+         "--optimizer"},
+        {"express-precision",
+         express,
+         refuses,
+         {"precision"},
+         [](C c) {
+             return computed_in(c, {Precision::fp32, Precision::fp16, Precision::bf16});
+         },
+         "",
+         "Megatron-DeepSpeed computes in fp32, fp16 or bf16.",
+         "",
+         "megatron/arguments.py"},
+        {"express-adapters",
+         express,
+         refuses,
+         {"architecture"},
+         [](C c) { return c.training.lora_rank == 0; },
+         "",
+         "Adapters cannot be asked for in pre-training.",
+         "",
+         "pretrain_gpt.py"},
+        {"express-state",
+         express,
+         refuses,
+         {"optimizer"},
+         [](C c) { return own_state_types(c); },
+         "",
+         "The types of gradients and optimizer state are DeepSpeed's own.",
+         "",
+         "data_types"},
+        {"express-recompute",
+         express,
+         refuses,
+         {"recompute"},
+         [](C c) { return c.layout.recompute != Recompute::selective || c.layout.recompute_modules == RecomputeModules{}; },
+         "",
+         "Selective recompute covers the core of attention and nothing else.",
+         "",
+         "--recompute-granularity"},
+        {"express-offload",
+         express,
+         refuses,
+         {"offload"},
+         [](C c) { return c.layout.offload_activations == 0; },
+         "",
+         "A share of the activations cannot be moved to the host.",
+         "",
+         "activation_checkpointing.cpu_checkpointing"},
+        {"express-hsdp",
+         express,
+         refuses,
+         {"shard_gpus"},
+         [](C c) { return c.layout.shard_gpus == 0 || c.layout.zero_stage == 3; },
+         "",
+         "State is shared by fewer than all data-parallel ranks only at ZeRO 3 (MiCS).",
+         "",
+         "mics_shard_size"},
+    };
+    return rules;
+}
+
+}  // namespace layline
