@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/cli/answers.h"
+#include "app/cli/coefficient_arguments.h"
 #include "app/cli/scenario_arguments.h"
 #include "model/estimate/estimate.h"
 
@@ -19,6 +20,7 @@ constexpr double gib = 1024.0 * 1024.0 * 1024.0;
 
 struct Options {
     ScenarioArguments scenario;
+    std::string calibration;
     bool json = false;
 };
 
@@ -54,7 +56,8 @@ void print_words(const Estimate& e) {
 }
 
 bool run(const Options& options) {
-    const Estimate made = estimate(resolve(options.scenario));
+    const Scenario scenario = resolve(options.scenario);
+    const Estimate made = estimate(scenario, coefficients_for(scenario, options.calibration));
     if (options.json)
         print_json(estimate_json(made));
     else
@@ -68,6 +71,7 @@ void add_estimate_command(CLI::App& app, int& status) {
     auto options = std::make_shared<Options>();
     CLI::App* command = app.add_subcommand("estimate", "Predicts step time, MFU, bubble and memory of a scenario");
     add_scenario_options(*command, options->scenario);
+    command->add_option("--calibration", options->calibration, "Calibration file whose coefficients go over the shipped ones");
     command->add_flag("--json", options->json,
                       "Answer as JSON: step_time_s, mfu, bubble, peak_memory_gib, stages, waterfall, verdict, ...");
     command->callback([options, &status] { status = run(*options) ? 0 : 1; });

@@ -8,8 +8,8 @@
 #include <nlohmann/json.hpp>
 
 #include "app/cli/answers.h"
+#include "app/cli/coefficient_arguments.h"
 #include "app/cli/scenario_arguments.h"
-#include "model/cost/shipped_coefficients.h"
 #include "model/scenario/input_error.h"
 #include "model/scenario/names.h"
 #include "model/scenario/scenario_json.h"
@@ -23,6 +23,7 @@ constexpr double gib = 1024.0 * 1024.0 * 1024.0;
 
 struct Options {
     ScenarioArguments scenario;
+    std::string calibration;
     std::string objective = "step_time";
     std::size_t top = 20;
     std::string shard = "0/1";
@@ -95,7 +96,7 @@ void print_words(const SearchResult& result) {
 
 bool run(const Options& options) {
     const SearchRequest request = request_of(options);
-    const SearchResult result = search(request, shipped_coefficients(request.scenario));
+    const SearchResult result = search(request, coefficients_for(request.scenario, options.calibration));
     if (options.json)
         print_json(result_json(result));
     else
@@ -116,6 +117,7 @@ void add_search_command(CLI::App& app, int& status) {
         ->add_option("--lock", options->locks,
                      "Parameters that keep the scenario's value: tp pp vpp cp ep etp mbs sp zero recompute schedule")
         ->delimiter(',');
+    command->add_option("--calibration", options->calibration, "Calibration file whose coefficients go over the shipped ones");
     command->add_flag("--all", options->also_failing, "List layouts that do not fit as well");
     command->add_flag("--json", options->json,
                       "Answer: tested, legal, seconds, results [{layout, step_time_s, mfu, peak_memory_gib, verdict}], pareto");

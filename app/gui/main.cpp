@@ -32,11 +32,14 @@ QStringList arguments_of(int argc, char** argv) {
 }
 
 int run_window(const Options& options) {
-    MainWindow window({default_scenario(), {}, {}});
+    PlanningSession session({default_scenario(), {}, {}});
+    MainWindow window(session);
     apply_theme(options.theme.value_or(window.appearance().theme()));
     window.show();
-    if (!options.scenario.empty()) window.documents().open(options.scenario);
-    else window.documents().offer_recovery();
+    if (!options.scenario.empty())
+        window.documents().open(options.scenario);
+    else
+        window.documents().offer_recovery();
     return QApplication::exec();
 }
 
@@ -54,8 +57,10 @@ int main(int argc, char** argv) {
     if (options->help) return std::fputs(qUtf8Printable(help_text()), stdout), 0;
     if (options->version) return std::puts("layline " LAYLINE_VERSION), 0;
     const bool without_display = options->benchmark || !options->screenshot.empty();
-    if (without_display) use_offscreen_unless_chosen();
-    else if (!has_display()) return say(no_display_sentence());
+    if (without_display)
+        use_offscreen_unless_chosen();
+    else if (!has_display())
+        return say(no_display_sentence());
     prepare_application();
     const QApplication application(argc, argv);
     name_application();

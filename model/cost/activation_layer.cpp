@@ -78,8 +78,16 @@ void add_experts(LayerActivations& kept, const Scenario& scenario, const MemoryR
 
 }  // namespace
 
+double pipeline_micro_batches(const Scenario& scenario) {
+    const double asked = micro_batches(scenario);
+    const bool by_ranks = scenario.layout.pp > 1 && memory_rules(scenario).batch_split_by_ranks;
+    return by_ranks ? std::min(asked, static_cast<double>(scenario.layout.pp)) : asked;
+}
+
 double micro_batch_tokens(const Scenario& scenario) {
-    return static_cast<double>(scenario.training.sequence_length * scenario.layout.micro_batch) / static_cast<double>(scenario.layout.cp);
+    const auto sequences = static_cast<double>(scenario.layout.micro_batch);
+    const double merged = micro_batches(scenario) / pipeline_micro_batches(scenario);
+    return static_cast<double>(scenario.training.sequence_length) * sequences * merged / static_cast<double>(scenario.layout.cp);
 }
 
 LayerActivations layer_activations(const Scenario& scenario, const MemoryRules& rules, LayerKind kind) {
@@ -88,7 +96,7 @@ LayerActivations layer_activations(const Scenario& scenario, const MemoryRules& 
     LayerActivations kept;
     const double unfused = scenario.training.fused_norm ? 0 : rules.unfused_norm_bytes / 2;
     const double norm_output = 2 * low_precision_activation_share(scenario.training);
-    kept.norms = model.norms_per_layer * (2 + norm_output + unfused) * z.h / z.tau;
+    kept.norms = model.norms_per_layer * z.h * ((2 + unfused) / z.tau + norm_output / (rules.gathers_norm_outputs ? 1 : z.tau));
     kept.branch_outputs = z.t > 1 ? rules.branch_output_bytes * z.h / z.tau : 0;
     kept.dropout_masks = scenario.training.dropout > 0 ? 2 * z.h / z.tau : 0;
     kept.attention_scores = score_bytes(scenario, rules, z);

@@ -39,7 +39,10 @@ struct RecomputeEffect {
 };
 RecomputeEffect recompute_effect(const Scenario& scenario, const MemoryRules& rules, const LayerActivations& activations, LayerKind kind);
 
-/// Tokens of one micro-batch on one GPU: s * b / c.
+/// Tokens of one micro-batch on one GPU: s * b / c, of larger micro-batches where the framework cuts a batch by its ranks.
 double micro_batch_tokens(const Scenario& scenario);
+
+/// Micro-batches of a step as the framework cuts them.
+double pipeline_micro_batches(const Scenario& scenario);
 
 }  // namespace layline

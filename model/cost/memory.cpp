@@ -25,19 +25,17 @@ double dummy_weight_gradients(const MemoryContext& c, const RankShare& share) {
     return 2 * elements / static_cast<double>(c.scenario.layout.tp);
 }
 
-/// FSDP's whole copies of units: without a pipeline two layers (the used and the prefetched one) and the head with its
-/// gradient; in a pipeline units stay gathered and gradients accumulate unsharded (8.8 bytes a parameter, fitted, weak).
+/// FSDP's whole copies of units. Without a pipeline two layers (the used and the prefetched one), and the head with its
+/// gradient. In a pipeline units stay gathered between micro-batches (2 bytes) and gradients accumulate unsharded in fp32 (4); a
+/// unit passes through the gather's two bf16 buffers and the reduction's fp32 one.
 double gathered_units(const MemoryContext& c, const RankParameters& parameters, const RankShare& share) {
-    if (!c.rules.fsdp || c.scenario.layout.zero_stage < 2) return 0;
     const Layout& layout = c.scenario.layout;
-    const auto t = static_cast<double>(layout.tp);
-    const double exchange = layout.tp > 1 ? 4 * static_cast<double>(c.scenario.architecture.hidden) * c.tokens : 0;
-    constexpr double pipeline_bytes = 8.8;
-    if (layout.pp > 1) return pipeline_bytes * parameters.total() + exchange;
-    const double unit =
-        c.layer.attention + c.layer.norms + (share.expert_layers > 0 ? c.layer.experts + c.layer.router_and_shared : c.layer.dense_mlp);
+    if (!c.rules.fsdp || layout.zero_stage < 2) return 0;
+    const double mlp = share.expert_layers > 0 ? c.layer.experts + c.layer.router_and_shared : c.layer.dense_mlp;
+    const double unit = c.layer.attention + c.layer.norms + mlp;
+    if (layout.pp > 1) return 6 * parameters.total() + 8 * unit;
     const double units = layout.fsdp_reshard && layout.zero_stage == 3 ? 1.0 + layout.fsdp_prefetch : share.layers();
-    return 2 * units * unit + 6 * static_cast<double>(c.count.embedding) / t + exchange;
+    return 2 * units * unit + 6 * static_cast<double>(c.count.embedding) / static_cast<double>(layout.tp);
 }
 
 double gather_buffers(const MemoryContext& c) {
@@ -69,6 +67,17 @@ double weight_material_per_micro_batch(const MemoryContext& c, const RankShare& 
            share.layers();
 }
 
+/// What the layers' moment or the loss's, whichever is the smaller, needs for itself.
+double second_transient(const std::array<PhaseMemory, 6>& phases) {
+    double loss = 0, layer = 0;
+    for (const PhaseMemory& phase : phases) {
+        if (phase.phase == MemoryPhase::loss || phase.phase == MemoryPhase::head_backward) loss = std::max(loss, phase.transient);
+        if (phase.phase == MemoryPhase::layer_backward || phase.phase == MemoryPhase::layer_recompute)
+            layer = std::max(layer, phase.transient);
+    }
+    return std::min(loss, layer);
+}
+
 }  // namespace
 
 MemoryContext::MemoryContext(const Scenario& s)
@@ -94,6 +103,7 @@ StageMemory rank_memory(const MemoryContext& c, const RankShare& share, int rank
 
     StageMemory memory;
     memory.stage = rank;
+    memory.reserve_bytes = c.rules.keeps_phase_blocks ? second_transient(phases) : 0;
     memory.weights_bytes = n.dense * c.dense_state.weights + n.experts * c.expert_state.weights;
     memory.gradients_bytes = n.dense * c.dense_state.gradients + n.experts * c.expert_state.gradients + peak.gradients;
     memory.optimizer_bytes = n.dense * c.dense_state.optimizer + n.experts * c.expert_state.optimizer;
@@ -113,10 +123,11 @@ std::vector<StageMemory> stage_memory(const Scenario& scenario) {
     const std::vector<RankShare> shares = rank_shares(scenario);
     std::vector<StageMemory> ranks;
     ranks.reserve(shares.size());
+    const double micro_batches = pipeline_micro_batches(scenario);
     for (std::size_t rank = 0; rank < shares.size(); ++rank) {
-        const InFlight flight = in_flight(scenario.layout, static_cast<std::int64_t>(rank), micro_batches(scenario));
+        const InFlight flight = in_flight(scenario.layout, static_cast<std::int64_t>(rank), micro_batches);
         StageMemory memory = rank_memory(context, shares[rank], static_cast<int>(rank), flight);
-        memory.reserve_bytes = closed_form_reserve(context, shares[rank], flight, memory);
+        memory.reserve_bytes += closed_form_reserve(context, shares[rank], flight, memory);
         ranks.push_back(memory);
     }
     return ranks;

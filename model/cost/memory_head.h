@@ -15,7 +15,7 @@ struct HeadMemory {
 /// Per logit and micro-batch token, S V / t of them (gathered: S V):
 /// fused, in place (Transformer Engine): 2 bytes, and the placeholder 2 V h / t of the head's weight gradient;
 /// vocabulary-parallel fp32 in place (Megatron-LM): 6; nanotron: bf16 and fp32, then fp32 and shifted fp32, 8, then 6 and the weight
-/// gradient; gathered and unfused: 24.7 (fitted, 23.4 to 25.8); FSDP2 compiled: 14.2 (fitted, weak).
+/// gradient; gathered and unfused: 24 to 25.5, not divided (fitted); FSDP2 compiled: 13 (fitted, weak).
 HeadMemory head_memory(const Scenario& scenario, const MemoryRules& rules);
 
 /// The way the scenario's logits become a loss.

@@ -7,8 +7,8 @@ namespace layline {
 
 namespace {
 
-/// Gradients alive inside the widest layer: of the gate (4 f, plain 2 f), of the dispatched copies and the expert's product
-/// k (6 h + 2 f_e), or of unfused attention's scores (6 per score); the last identified from zero-bubble runs, the first two
+/// Gradients alive inside the widest layer: of the gate (4 f, plain 2 f), of the dispatched copies and the expert's gate
+/// k (8 h + 4 f_e), or of unfused attention's scores (6 per score); the last identified from zero-bubble runs, the first two
 /// from two stages of B200 runs. And the gradient received from the next stage.
 double layer_transients(const MemoryContext& c, const RankShare& share) {
     const Architecture& model = c.scenario.architecture;
@@ -18,7 +18,7 @@ double layer_transients(const MemoryContext& c, const RankShare& share) {
     if (share.dense_layers + share.encoder_layers > 0) widest = (model.mlp == MlpKind::gated ? 4 : 2) * static_cast<double>(model.ffn) / t;
     if (share.expert_layers > 0 && model.moe) {
         const double copies = static_cast<double>(model.moe->top_k) / t;
-        widest = std::max(widest, copies * (6 * h + 2 * static_cast<double>(model.moe->expert_ffn)));
+        widest = std::max(widest, copies * (8 * h + 4 * static_cast<double>(model.moe->expert_ffn)));
     }
     constexpr double score_gradients = 6;
     if (c.dense_rows.attention_scores > 0)
@@ -26,6 +26,12 @@ double layer_transients(const MemoryContext& c, const RankShare& share) {
             widest, score_gradients * static_cast<double>(model.heads) / t * static_cast<double>(c.scenario.training.sequence_length));
     const double received = c.scenario.layout.pp > 1 && share.heads == 0 ? 2 * h / t : 0;
     return c.rules.layer_transients * c.tokens * (widest + received);
+}
+
+/// Gathered inputs, partial outputs and their gradients of a layer, whole on each rank of the tensor-parallel group.
+double unsharded_copies(const MemoryContext& c) {
+    if (c.scenario.layout.tp == 1) return 0;
+    return c.rules.unsharded_copies * 2 * static_cast<double>(c.scenario.architecture.hidden) * c.tokens;
 }
 
 double live_layer(const MemoryContext& c, const RankShare& share) {
@@ -41,8 +47,9 @@ std::array<PhaseMemory, 6> rank_phases(const MemoryContext& c, const RankShare& 
     const double copies = share.heads > 0 ? 1 : 0;
     const double loss = copies * c.head.loss_bytes;
     const double head_backward = copies * c.head.backward_bytes;
-    const double backward = layer_transients(c, share);
-    const double live = live_layer(c, share);
+    const double whole = unsharded_copies(c);
+    const double backward = layer_transients(c, share) + whole;
+    const double live = live_layer(c, share) + whole;
     const double late = c.rules.late_weight_gradients ? 2 * parameters.total() : 0;
     const double step =
         c.scenario.layout.zero_stage >= 1 ? c.rules.step_temporaries * parameters.total() * (1 + 1 / dense_shards(c.scenario)) : 0;

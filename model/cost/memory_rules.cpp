@@ -11,12 +11,14 @@ namespace {
 constexpr double gib = 1024.0 * 1024.0 * 1024.0;
 
 /// Exact entries follow from which tensors the framework keeps; fitted ones name the runs behind them.
-constexpr std::array<MemoryRules, 7> rules{{
+constexpr std::array<MemoryRules, 8> rules{{
     // Fitted on 8 x B200 runs (allocated peaks); reserved over allocated was 1.03 to 1.07 there.
     {.framework = "megatron-lm", .dummy_weight_gradients = true, .reserve_factor = 0.05, .calibrated = true},
-    // Fitted on which runs of arXiv 2311.05610 met out-of-memory.
+    // Kept tensors and pipeline cut as in its published source; the rest fitted on which runs of arXiv 2311.05610 met out-of-memory.
     {.framework = "aleph-alpha-scaling",
      .gradient_bytes = 2,
+     .splits_blocks = true,
+     .gathers_norm_outputs = true,
      .extra_attention_bytes = 4,
      .branch_output_bytes = 3.5,
      .fused_gate = false,
@@ -24,7 +26,7 @@ constexpr std::array<MemoryRules, 7> rules{{
      .live_layers = 1.6,
      .layer_transients = 0,
      .head = HeadKind::gathered,
-     .context_bytes = 1.0 * gib,
+     .context_bytes = 0.6 * gib,
      .calibrated = true},
     // Which tensors nanotron keeps; reserve fitted on the Ultra-Scale Playbook's sweep.
     {.framework = "nanotron",
@@ -38,16 +40,34 @@ constexpr std::array<MemoryRules, 7> rules{{
      .outside_bytes = 1.68 * gib,  // its sweep failed from 77.5 GiB reserved on cards of 79.18
      .reserve_factor = 0.115,
      .calibrated = true},
-    // FSDP2 with fp32 parameters; fitted on torchtitan's published H100 runs.
+    // FSDP2 with fp32 parameters; bytes per logit and whole copies fitted on torchtitan's published H100 runs, few.
     {.framework = "torchtitan",
      .fsdp = true,
      .unfused_norm_bytes = 0,
      .fused_gate = false,
+     .keeps_phase_blocks = true,
+     .unsharded_copies = 6,
+     .batch_split_by_ranks = true,
      .layer_transients = 0,
      .head = HeadKind::compiled,
      .context_bytes = 1.0 * gib,
      .calibrated = true},
-    {.framework = "llm-foundry", .fsdp = true, .fused_gate = false, .head = HeadKind::compiled, .context_bytes = 1.0 * gib},
+    {.framework = "torchtitan-0.2",
+     .fsdp = true,
+     .unfused_norm_bytes = 0,
+     .fused_gate = false,
+     .keeps_phase_blocks = true,
+     .unsharded_copies = 6,
+     .layer_transients = 0,
+     .head = HeadKind::compiled,
+     .context_bytes = 1.0 * gib,
+     .calibrated = true},
+    {.framework = "llm-foundry",
+     .fsdp = true,
+     .fused_gate = false,
+     .keeps_phase_blocks = true,
+     .head = HeadKind::compiled,
+     .context_bytes = 1.0 * gib},
     {.framework = "deepspeed",
      .gradient_bytes = 2,
      .fused_gate = false,

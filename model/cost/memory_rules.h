@@ -23,13 +23,20 @@ struct MemoryRules {
     bool late_weight_gradients = false;   ///< a micro-batch's weight gradients are kept to its end
     double step_temporaries = 0;          ///< bytes per parameter that the optimizer step adds
 
-    double unfused_norm_bytes = 14;    ///< [u0 - 8] more per feature and token where norms are not fused, two norms
-    double extra_attention_bytes = 0;  ///< per feature of queries and of keys, copies beside the rotated ones
-    double branch_output_bytes = 0;    ///< per h, unsharded branch outputs kept where t > 1
-    bool fused_gate = true;            ///< activation and product of the gated MLP in one kernel: 6 f, else 8 f
-    double unfused_score_bytes = 5;    ///< per score of unfused attention
-    double live_layers = 1;            ///< layers' worth of activations alive while one is recomputed
-    double layer_transients = 1;       ///< how much of the widest layer's gradients counts (0 where measured inside live_layers)
+    bool splits_blocks = false;         ///< the pipeline is cut through embedding, layers, norm and head alike, unless the layout says how
+    bool gathers_norm_outputs = false;  ///< with sequence parallelism a norm's output is gathered before it is kept
+    double unfused_norm_bytes = 14;     ///< [u0 - 8] more per feature and token where norms are not fused, two norms
+    double extra_attention_bytes = 0;   ///< per feature of queries and of keys, copies beside the rotated ones
+    double branch_output_bytes = 0;     ///< per h, unsharded branch outputs kept where t > 1
+    bool fused_gate = true;             ///< activation and product of the gated MLP in one kernel: 6 f, else 8 f
+    double unfused_score_bytes = 5;     ///< per score of unfused attention
+    double live_layers = 1;             ///< layers' worth of activations alive while one is recomputed
+    bool keeps_phase_blocks =
+        false;  ///< what the loss and what a layer needs for a moment both stay reserved, as blocks that do not fit one another
+    double unsharded_copies = 0;  ///< whole hidden states alive inside a layer's backward where t > 1
+    bool batch_split_by_ranks =
+        false;                    ///< a pipeline runs as many micro-batches as it has ranks, unless they are larger (torchtitan before 0.2)
+    double layer_transients = 1;  ///< how much of the widest layer's gradients counts (0 where measured inside live_layers)
 
     HeadKind head = HeadKind::vocabulary_parallel;
     double gather_buffers = 0;  ///< whole hidden states kept for gathering where t > 1

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "model/cost/activation_in_flight.h"
+#include "model/cost/memory_rules.h"
 #include "model/scenario/stage_split.h"
 
 namespace layline {
@@ -26,11 +27,20 @@ void add_prediction_layers(RankShare& share, const Architecture& model) {
     (model.moe ? share.expert_layers : share.dense_layers) += layers;
 }
 
+/// The scenario's stages, as the framework deals them where the layout leaves it to it.
+std::vector<StageLayers> stages_of(const Scenario& scenario) {
+    const bool left_to_framework = scenario.layout.split == LayerSplit::even || scenario.layout.split == LayerSplit::remainder_first;
+    if (!memory_rules(scenario).splits_blocks || !left_to_framework) return split_layers(scenario);
+    Scenario dealt = scenario;
+    dealt.layout.split = LayerSplit::blocks;
+    return split_layers(dealt);
+}
+
 }  // namespace
 
 std::vector<RankShare> rank_shares(const Scenario& scenario) {
     const Layout& layout = scenario.layout;
-    const std::vector<StageLayers> stages = split_layers(scenario);
+    const std::vector<StageLayers> stages = stages_of(scenario);
     const auto last = static_cast<std::int64_t>(stages.size()) - 1;
     std::vector<RankShare> shares(static_cast<std::size_t>(layout.pp));
     for (std::int64_t rank = 0; rank < layout.pp; ++rank) {

@@ -43,6 +43,7 @@ enum class LayerSplit {
     even,             ///< the same number on every stage
     edges_lighter,    ///< embedding and loss count as one layer each: the first and the last stage hold one fewer
     remainder_first,  ///< a remainder goes one layer each to the first stages
+    blocks,           ///< embedding, layers, final norm and head are dealt out as equals, the remainder to the first stages
     by_cost,          ///< nanotron's: a stage closes when its share of the parameters of layers and head is reached
 };
 

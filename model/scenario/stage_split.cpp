@@ -52,6 +52,21 @@ std::vector<std::int64_t> with_told_edges(std::int64_t layers, const Layout& lay
     return counts;
 }
 
+/// Embedding, layers, norm and head in one row, cut into equal pieces (Aleph Alpha's scaling, DeepSpeed's "uniform").
+std::vector<std::int64_t> by_blocks(std::int64_t layers, std::int64_t stages) {
+    constexpr std::int64_t beside_layers = 3;
+    const std::int64_t blocks = layers + beside_layers;
+    std::vector<std::int64_t> counts(static_cast<std::size_t>(stages));
+    std::int64_t begin = 0;
+    for (std::int64_t stage = 0; stage < stages; ++stage) {
+        const std::int64_t end = begin + blocks / stages + (stage < blocks % stages ? 1 : 0);
+        counts[static_cast<std::size_t>(stage)] =
+            std::max<std::int64_t>(std::min(end - 1, layers) - std::max<std::int64_t>(begin - 1, 0), 0);
+        begin = end;
+    }
+    return counts;
+}
+
 /// nanotron walks over embedding (cost 0), layers (4 a d_k h + 3 h f) and head (V h), and closes stage i at the first block
 /// that reaches (i + 1) / stages of the total.
 std::vector<std::int64_t> by_cost(const Architecture& model, std::int64_t stages) {
@@ -77,6 +92,7 @@ bool divides(std::int64_t layers, std::int64_t stages, LayerSplit split) {
         case LayerSplit::edges_lighter:
             return stages > 1 && (layers + 2) % stages == 0;
         case LayerSplit::remainder_first:
+        case LayerSplit::blocks:
         case LayerSplit::by_cost:
             return layers >= stages;
     }
@@ -92,8 +108,8 @@ std::vector<StageLayers> split_layers(const Scenario& scenario) {
         if (pattern && static_cast<std::int64_t>(pattern->layers.size()) == stages) return in_order(pattern->layers);
     }
     if (layout.stage_counts.first_layers > 0 || layout.stage_counts.last_layers > 0) return in_order(with_told_edges(layers, layout));
-    if (stages > 1 && layout.split == LayerSplit::by_cost)
-        return in_order(by_cost(scenario.architecture, stages));
+    if (stages > 1 && layout.split == LayerSplit::by_cost) return in_order(by_cost(scenario.architecture, stages));
+    if (stages > 1 && layout.split == LayerSplit::blocks) return in_order(by_blocks(layers, stages));
     return in_order(evenly(layers, stages, layout.split == LayerSplit::edges_lighter && stages > 1 ? 1 : 0));
 }
 

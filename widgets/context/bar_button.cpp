@@ -24,7 +24,8 @@ BarButton::BarButton(QAction* action, Icon icon, bool words, QWidget* parent) : 
 
 QSize BarButton::sizeHint() const {
     if (!words_) return {tall, tall};
-    return {padding + icon_size + gap + QFontMetrics(font_of(TextRole::body)).horizontalAdvance(defaultAction()->iconText()) + padding, tall};
+    return {padding + icon_size + gap + QFontMetrics(font_of(TextRole::body)).horizontalAdvance(text()) + padding,
+            tall};
 }
 
 void BarButton::paintEvent(QPaintEvent*) {
@@ -33,7 +34,10 @@ void BarButton::paintEvent(QPaintEvent*) {
     painter.setRenderHint(QPainter::Antialiasing);
     const bool lit = isChecked() || (isEnabled() && (underMouse() || isDown()));
     if (words_ || lit || hasFocus()) {
-        painter.setPen(hasFocus() ? QPen(theme.accent, 2) : isChecked() ? QPen(theme.accent, 1) : words_ ? QPen(theme.line2, 1) : QPen(Qt::NoPen));
+        painter.setPen(hasFocus()    ? QPen(theme.accent, 2)
+                       : isChecked() ? QPen(theme.accent, 1)
+                       : words_      ? QPen(theme.line2, 1)
+                                     : QPen(Qt::NoPen));
         painter.setBrush(lit ? theme.accentbg : theme.surface);
         painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), radius, radius);
     }

@@ -46,7 +46,8 @@ int ContextBar::place_buttons() {
 void ContextBar::relayout() {
     const int room = place_buttons() - margin;
     const auto total = [&](bool brief) {
-        return std::accumulate(pickers_.begin(), pickers_.end(), 0, [&](int sum, const PickerButton* p) { return sum + p->width_of(brief) + gap; });
+        return std::accumulate(pickers_.begin(), pickers_.end(), 0,
+                               [&](int sum, const PickerButton* p) { return sum + p->width_of(brief) + gap; });
     };
     const bool brief = total(false) > room;
     const int excess = std::max(0, total(brief) - room);

@@ -72,8 +72,10 @@ void PickerButton::paintEvent(QPaintEvent*) {
     painter.setFont(font_of(strong_ ? TextRole::body_value : TextRole::body));
     painter.setPen(theme.text);
     const int room = line.width() + 2;  // rounding of advances must not cut the last letter
-    painter.drawText(line.adjusted(0, 0, 2, 0), Qt::AlignLeft | Qt::AlignVCenter, painter.fontMetrics().elidedText(shown(), Qt::ElideRight, room));
-    draw_icon(painter, Icon::chevron_down, QRectF(width() - after_chevron - chevron, (height() - chevron) / 2.0, chevron, chevron), theme.text2);
+    painter.drawText(line.adjusted(0, 0, 2, 0), Qt::AlignLeft | Qt::AlignVCenter,
+                     painter.fontMetrics().elidedText(shown(), Qt::ElideRight, room));
+    draw_icon(painter, Icon::chevron_down, QRectF(width() - after_chevron - chevron, (height() - chevron) / 2.0, chevron, chevron),
+              theme.text2);
 }
 
 }  // namespace layline

@@ -33,7 +33,7 @@ void DerivedFooter::paintEvent(QPaintEvent*) {
         const Entry& entry = entries_[i];
         const int name_width = QFontMetrics(name_font).horizontalAdvance(entry.name);
         const int value_width = QFontMetrics(value_font).horizontalAdvance(entry.value);
-        const int x = i % 2 == 0 ? padding : width() - padding - name_width - gap - value_width;
+        const int x = i % 2 == 0 ? padding : width() - padding + 1 - name_width - gap - value_width;
         const QRect line(x, first_row + static_cast<int>(i / 2) * row_pitch, width(), row_pitch);
         painter.setFont(name_font);
         painter.setPen(theme.text2);

@@ -11,10 +11,15 @@
 namespace layline {
 
 HeadlineStrip::HeadlineStrip(QWidget* parent)
-    : QWidget(parent), pages_(new QStackedLayout(this)), tiles_(new HeadlineTiles(this)), refusal_(new RefusalPage(this)), notice_(new NoticePage(this)) {
+    : QWidget(parent),
+      pages_(new QStackedLayout(this)),
+      tiles_(new HeadlineTiles(this)),
+      refusal_(new RefusalPage(this)),
+      notice_(new NoticePage(this)) {
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
-    pages_->setContentsMargins(0, 0, 0, 1);
-    for (QWidget* page : {static_cast<QWidget*>(tiles_), static_cast<QWidget*>(refusal_), static_cast<QWidget*>(notice_)}) pages_->addWidget(page);
+    setContentsMargins(0, 0, 0, 1);
+    for (QWidget* page : {static_cast<QWidget*>(tiles_), static_cast<QWidget*>(refusal_), static_cast<QWidget*>(notice_)})
+        pages_->addWidget(page);
     tiles_->setObjectName(QStringLiteral("tiles"));
     connect(tiles_, &HeadlineTiles::evidence_clicked, this, &HeadlineStrip::evidence_clicked);
     connect(refusal_, &RefusalPage::offer_chosen, this, &HeadlineStrip::offer_chosen);

@@ -28,7 +28,7 @@ const Rows& rows_of(Density density) { return density == Density::compact ? comp
 
 void draw_caption(QPainter& painter, const QRect& tile, int y, const TileText& text, const Theme& theme) {
     const int height = line_height(TextRole::caption);
-    const QRect line(tile.left() + padding, y - height / 2, tile.width() - 2 * padding, height);
+    const QRect line(tile.left() + padding, y - height / 2, tile.width() - 2 * padding + 1, height);
     painter.setFont(font_of(TextRole::caption));
     painter.setPen(theme.text3);
     const int note_width = painter.fontMetrics().horizontalAdvance(text.note);
@@ -42,7 +42,7 @@ void draw_number(QPainter& painter, const QRect& tile, const Rows& rows, Density
     painter.setFont(font_of(density == Density::compact ? TextRole::headline_compact : TextRole::headline));
     painter.setPen(theme.text);
     painter.drawText(x, rows.number_baseline, text.number);
-    const int after = x + painter.fontMetrics().horizontalAdvance(text.number) + 4;
+    const int after = x + painter.fontMetrics().horizontalAdvance(text.number) + 2;
     painter.setFont(font_of(TextRole::headline_unit));
     painter.setPen(theme.text2);
     painter.drawText(after, rows.number_baseline, text.unit);
@@ -50,20 +50,25 @@ void draw_number(QPainter& painter, const QRect& tile, const Rows& rows, Density
 
 QRectF glyph_line(const QRect& tile, int y) { return QRectF(tile.left() + padding, y, tile.width() - 2 * padding, 1); }
 
+/// A tile without the rule at its left edge.
+QRect inside(const QRect& tile) { return tile.adjusted(1, 0, 0, 0); }
+
 void draw_verdict(QPainter& painter, const QRect& tile, const Rows& rows, const HeadlineValues& values, const Theme& theme) {
     draw_verdict_chip(painter, {tile.left() + padding, rows.chip}, values.live->verdict, verdict_word(values.live->verdict), theme);
     painter.setFont(font_of(TextRole::body));
     painter.setPen(theme.text2);
-    const QRect text(tile.left() + padding, rows.sentence, tile.width() - 2 * padding, 2 * line_height(TextRole::body));
+    const QRect text(tile.left() + padding, rows.sentence, tile.width() - padding - 8, 2 * line_height(TextRole::body));
     painter.drawText(text, Qt::AlignLeft | Qt::AlignTop | Qt::TextWordWrap, verdict_sentence(values));
 }
 
 void draw_evidence(QPainter& painter, const QRect& tile, const Rows& rows, const EvidenceNote& note, const Theme& theme) {
     const int x = tile.left() + padding, width = tile.width() - 2 * padding;
     if (width <= 0) return;
-    draw_icon(painter, Icon::diamond, QRectF(x - 1, rows.caption - 8, 16, 16), theme.text2);
+    const bool measured = note.step_time_s.has_value();
+    if (measured) draw_icon(painter, Icon::diamond, QRectF(x, rows.caption - 7, 14, 14), theme.text);
     const int height = line_height(TextRole::caption);
-    const QRect line(x + 18, rows.caption - height / 2, width - 18, height);
+    const int indent = measured ? 18 : 0;
+    const QRect line(x + indent, rows.caption - height / 2, width - indent, height);
     painter.setFont(font_of(TextRole::caption));
     painter.setPen(theme.text3);
     painter.drawText(line, Qt::AlignLeft | Qt::AlignVCenter, note.caption);
@@ -74,9 +79,8 @@ void draw_evidence(QPainter& painter, const QRect& tile, const Rows& rows, const
         painter.setPen(theme.text);
         const int result_width = painter.fontMetrics().horizontalAdvance(note.result);
         painter.drawText(QRect(x, y, width, 20), Qt::AlignLeft | Qt::AlignVCenter, note.result);
-        if (!note.chip.isEmpty())
-            draw_note_chip(painter, {x + result_width + 10, y + 1}, note.chip, note.same_layout ? theme.fits_colours() : theme.tight_colours());
-        y += 21;
+        if (!note.chip.isEmpty()) draw_note_chip(painter, {x + result_width + 10, y + 1}, note.chip, verdict_colours(theme, note.tone));
+        y += 23;
     }
     painter.setFont(font_of(TextRole::body));
     painter.setPen(theme.text2);
@@ -112,7 +116,8 @@ void HeadlineTiles::paintEvent(QPaintEvent*) {
     const Rows& rows = rows_of(layout_.density);
     QPainter painter(this);
     painter.fillRect(rect(), theme.surface);
-    for (const HeadlineTile tile : {HeadlineTile::mfu, HeadlineTile::step_time, HeadlineTile::throughput, HeadlineTile::memory, HeadlineTile::evidence})
+    for (const HeadlineTile tile :
+         {HeadlineTile::mfu, HeadlineTile::step_time, HeadlineTile::throughput, HeadlineTile::memory, HeadlineTile::evidence})
         painter.fillRect(layout_.tile(tile).left(), 0, 1, height(), theme.line);
     if (!values_.live) return;
     draw_verdict(painter, layout_.tile(HeadlineTile::verdict), rows, values_, theme);
@@ -121,7 +126,7 @@ void HeadlineTiles::paintEvent(QPaintEvent*) {
                                                          {HeadlineTile::throughput, throughput_tile(values_)},
                                                          {HeadlineTile::memory, memory_tile(values_)}};
     for (const auto& [tile, text] : numbers) {
-        const QRect place = layout_.tile(tile);
+        const QRect place = inside(layout_.tile(tile));
         draw_caption(painter, place, rows.caption, text, theme);
         draw_number(painter, place, rows, layout_.density, text, theme);
         if (tile == HeadlineTile::memory)
@@ -129,7 +134,7 @@ void HeadlineTiles::paintEvent(QPaintEvent*) {
         else
             draw_tile_glyph(painter, glyph_line(place, rows.glyph), text.glyph, theme);
     }
-    draw_evidence(painter, layout_.tile(HeadlineTile::evidence), rows, values_.evidence, theme);
+    draw_evidence(painter, inside(layout_.tile(HeadlineTile::evidence)), rows, values_.evidence, theme);
 }
 
 void HeadlineTiles::mouseReleaseEvent(QMouseEvent* event) {
@@ -140,8 +145,9 @@ bool HeadlineTiles::event(QEvent* event) {
     if (event->type() == QEvent::ToolTip) {
         const QPoint position = static_cast<QHelpEvent*>(event)->pos();
         const bool on_mfu = layout_.tile(HeadlineTile::mfu).contains(position);
-        setToolTip(on_mfu ? tr("Model FLOPs over peak FLOPs. Attention is counted in full, recompute is not; Edit > MFU convention changes it.")
-                          : QString());
+        setToolTip(
+            on_mfu ? tr("Model FLOPs over peak FLOPs. Attention is counted in full, recompute is not; Edit > MFU convention changes it.")
+                   : QString());
     }
     return QWidget::event(event);
 }

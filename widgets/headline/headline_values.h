@@ -12,13 +12,13 @@ namespace layline {
 
 /// What the evidence tile says about the nearest measured run.
 struct EvidenceNote {
-    QString caption;                      ///< "Nearest measured run"
-    QString count;                        ///< "1 of 13 nearby"
-    QString result;                       ///< "79.31 s · 55.3 %"
-    QString chip;                         ///< "same layout", or what differs
-    bool same_layout = false;
-    QString text;                         ///< two lines at most
-    std::optional<double> step_time_s;    ///< measured, for the diamonds
+    QString caption;                  ///< "Nearest measured run"
+    QString count;                    ///< "1 of 13 nearby"
+    QString result;                   ///< "79.31 s · 55.3 %"
+    QString chip;                     ///< "same layout", or what differs
+    Verdict tone = Verdict::illegal;  ///< colours of the chip: fits for the same layout, tight where it differs, illegal (grey) for neither
+    QString text;                     ///< two lines at most
+    std::optional<double> step_time_s;  ///< measured, for the diamonds
     std::optional<double> mfu;
 };
 

@@ -74,7 +74,8 @@ void NoticePage::paintEvent(QPaintEvent*) {
     painter.drawText(QRect(padding, top, right - padding, 20), Qt::AlignLeft | Qt::AlignVCenter, notice_.title);
     painter.setFont(font_of(TextRole::body));
     painter.setPen(theme.text2);
-    painter.drawText(QRect(padding, top + 22, right - padding, height() - top - 22), Qt::AlignLeft | Qt::AlignTop | Qt::TextWordWrap, notice_.text);
+    painter.drawText(QRect(padding, top + 22, right - padding, height() - top - 22), Qt::AlignLeft | Qt::AlignTop | Qt::TextWordWrap,
+                     notice_.text);
 }
 
 }  // namespace layline

@@ -94,8 +94,8 @@ void RefusalPage::paintEvent(QPaintEvent*) {
     draw_verdict_chip(painter, {padding, rows.chip}, Verdict::illegal, tr("Not possible: %1").arg(refusal_.field_value), theme);
     painter.setFont(font_of(TextRole::body));
     painter.setPen(theme.text2);
-    painter.drawText(QRect(padding, rows.sentence, left - 2 * padding, 2 * line_height(TextRole::body)), Qt::AlignLeft | Qt::AlignTop | Qt::TextWordWrap,
-                     refusal_.sentence);
+    painter.drawText(QRect(padding, rows.sentence, left - 2 * padding, 2 * line_height(TextRole::body)),
+                     Qt::AlignLeft | Qt::AlignTop | Qt::TextWordWrap, refusal_.sentence);
     int y = rows.first;
     const int height = line_height(TextRole::body);
     for (std::size_t i = 0; i < std::min(most_rows, refusal_.rows.size()); ++i, y += rows.pitch) {
@@ -103,7 +103,8 @@ void RefusalPage::paintEvent(QPaintEvent*) {
         const auto cell = [&](int from, int to, const QString& text, const QColor& colour) {
             const QRect place(left + from, y - height / 2, to - from - 8, height);
             painter.setPen(colour);
-            painter.drawText(place, Qt::AlignLeft | Qt::AlignVCenter, painter.fontMetrics().elidedText(text, Qt::ElideRight, place.width()));
+            painter.drawText(place, Qt::AlignLeft | Qt::AlignVCenter,
+                             painter.fontMetrics().elidedText(text, Qt::ElideRight, place.width()));
         };
         cell(padding, padding + equation_x, row.subject, theme.text2);
         cell(padding + equation_x, padding + reason_x, row.equation, theme.text);

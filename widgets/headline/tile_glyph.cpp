@@ -26,7 +26,7 @@ void draw_tile_glyph(QPainter& painter, const QRectF& line, const TileGlyph& gly
     const auto x_of = [&](double value) { return std::round(line.left() + glyph.place(value) * line.width()); };
     painter.setRenderHint(QPainter::Antialiasing, false);
     painter.fillRect(QRectF(line.left(), std::floor(y), line.width(), 1), theme.line);
-    const auto [left, right] = std::minmax(x_of(glyph.band_low), x_of(glyph.band_high));
+    const auto [left, right] = std::minmax({x_of(glyph.band_low), x_of(glyph.band_high)});
     const QRectF box(left, std::floor(y) - 2, std::max(2.0, right - left), box_height);
     painter.fillRect(box, theme.accentbg);
     painter.setPen(QPen(with_opacity(theme.accent, 0.5), 1));
@@ -39,7 +39,10 @@ void draw_tile_glyph(QPainter& painter, const QRectF& line, const TileGlyph& gly
     const double half = diamond / 2;
     painter.setPen(QPen(theme.text, 1.4));
     painter.setBrush(theme.surface);
-    painter.drawPolygon(QPolygonF{{centre.x(), centre.y() - half}, {centre.x() + half, centre.y()}, {centre.x(), centre.y() + half}, {centre.x() - half, centre.y()}});
+    painter.drawPolygon(QPolygonF{{centre.x(), centre.y() - half},
+                                  {centre.x() + half, centre.y()},
+                                  {centre.x(), centre.y() + half},
+                                  {centre.x() - half, centre.y()}});
 }
 
 void draw_memory_gauge(QPainter& painter, const QRectF& line, double peak_bytes, const MemoryBands& bands, const Theme& theme) {

@@ -12,7 +12,8 @@ namespace layline {
 namespace {
 
 // The lines of the glyphs run over the MFU that training runs reach (reference: published runs lie between 20 % and 60 %),
-// and over the times and rates that the same model on the same cluster would have there.
+// and over the times and rates that the same model on the same cluster would have there; times from short to long, evenly in speed,
+// so that the three glyphs tell the same.
 constexpr double lowest_mfu = 0.20, highest_mfu = 0.70;
 
 QString tr(const char* text) { return QCoreApplication::translate("Headline", text); }
@@ -23,9 +24,6 @@ QString compared(double pinned, double live, int decimals) {
 
 QString plus_minus(double half_width, int decimals) { return QStringLiteral("± ") + numbers::fixed(half_width, decimals); }
 
-/// Step time at another MFU, all else equal.
-double time_at(const Estimate& estimate, double own_mfu, double mfu) { return estimate.step_time_s * own_mfu / mfu; }
-
 /// Half the width of the band in the unit of a quantity that goes with 1 / step time.
 double inverse_band(double value, const Estimate& e) {
     if (e.step_time_low_s <= 0 || e.step_time_high_s <= 0) return 0;
@@ -34,8 +32,18 @@ double inverse_band(double value, const Estimate& e) {
 
 TileGlyph inverse_glyph(double value, const Estimate& e, double low, double high) {
     const bool banded = e.step_time_low_s > 0 && e.step_time_high_s > 0;
-    return {low, high, value, banded ? value * e.step_time_s / e.step_time_high_s : value,
-            banded ? value * e.step_time_s / e.step_time_low_s : value, std::nullopt};
+    return {low,
+            high,
+            value,
+            banded ? value * e.step_time_s / e.step_time_high_s : value,
+            banded ? value * e.step_time_s / e.step_time_low_s : value,
+            std::nullopt};
+}
+
+/// "80 GiB": capacities are whole as sold; others keep a decimal.
+QString capacity_words(double bytes) {
+    const double gib = bytes / std::pow(2.0, 30);
+    return numbers::fixed(gib, std::abs(gib - std::round(gib)) < 0.05 ? 0 : 1) + QStringLiteral(" GiB");
 }
 
 }  // namespace
@@ -63,9 +71,9 @@ TileText step_time_tile(const HeadlineValues& values) {
     const int decimals = numbers::decimals_of(e.step_time_s * scale);
     const double own = e.mfu(values.convention);
     TileText text{tr("Step time"), plus_minus(scale * (e.step_time_high_s - e.step_time_low_s) / 2, decimals), time.number, time.unit,
-                  {time_at(e, own, highest_mfu), time_at(e, own, lowest_mfu), e.step_time_s, e.step_time_low_s, e.step_time_high_s, {}}};
+                  inverse_glyph(own, e, highest_mfu, lowest_mfu)};
     if (values.pinned) text.note = compared(scale * values.pinned->step_time_s, scale * e.step_time_s, decimals);
-    text.glyph.measured = values.evidence.step_time_s;
+    if (values.evidence.step_time_s) text.glyph.measured = own * e.step_time_s / *values.evidence.step_time_s;
     return text;
 }
 
@@ -74,7 +82,10 @@ TileText throughput_tile(const HeadlineValues& values) {
     const double rate = e.tokens_per_s_per_gpu;
     const int decimals = numbers::decimals_of(rate);
     const double own = e.mfu(values.convention);
-    TileText text{tr("Tokens/s/GPU"), plus_minus(inverse_band(rate, e), decimals), numbers::significant(rate), {},
+    TileText text{tr("Tokens/s/GPU"),
+                  plus_minus(inverse_band(rate, e), decimals),
+                  numbers::significant(rate),
+                  {},
                   inverse_glyph(rate, e, rate * lowest_mfu / own, rate * highest_mfu / own)};
     if (values.pinned) text.note = compared(values.pinned->tokens_per_s_per_gpu, rate, decimals);
     if (values.evidence.step_time_s) text.glyph.measured = rate * e.step_time_s / *values.evidence.step_time_s;
@@ -85,9 +96,11 @@ TileText memory_tile(const HeadlineValues& values) {
     const Estimate& e = *values.live;
     const double gib = std::pow(2.0, 30);
     const double peak = peak_bytes(e) / gib;
-    TileText text{tr("Peak memory, stage %1").arg(e.peak_stage), tr("%1 % of capacity").arg(numbers::fixed(100 * peak * gib / e.capacity_bytes, 0)),
-                  numbers::fixed(peak, 1), tr("/ %1 GiB").arg(numbers::significant(e.capacity_bytes / gib)), {}};
-    if (e.capacity_bytes / gib >= 10) text.unit = tr("/ %1 GiB").arg(numbers::fixed(e.capacity_bytes / gib, 0));
+    TileText text{tr("Peak memory, stage %1").arg(e.peak_stage),
+                  tr("%1 % of capacity").arg(numbers::fixed(100 * peak * gib / e.capacity_bytes, 0)),
+                  numbers::fixed(peak, 1),
+                  QStringLiteral("/ ") + capacity_words(e.capacity_bytes),
+                  {}};
     if (values.pinned) text.note = compared(peak_bytes(*values.pinned) / gib, peak, 1);
     return text;
 }
@@ -95,16 +108,18 @@ TileText memory_tile(const HeadlineValues& values) {
 QString verdict_sentence(const HeadlineValues& values) {
     const Estimate& e = *values.live;
     const double peak = peak_bytes(e);
-    const QString needs = tr("Stage %1 needs %2 of %3.")
-                              .arg(e.peak_stage)
-                              .arg(numbers::gib(peak).number, numbers::gib(e.capacity_bytes).text());
+    const QString needs = tr("Stage %1 needs %2 of %3.").arg(e.peak_stage).arg(numbers::gib(peak).number, capacity_words(e.capacity_bytes));
     const QString left = numbers::gib(std::abs(e.capacity_bytes - peak)).text();
     switch (e.verdict) {
-        case Verdict::fits: return needs;
-        case Verdict::tight: return needs + u' ' + tr("Should run, but leaves %1 for fragmentation.").arg(left);
+        case Verdict::fits:
+            return needs;
+        case Verdict::tight:
+            return needs + u' ' + tr("Should run, but leaves %1 for fragmentation.").arg(left);
         case Verdict::does_not_fit:
-            return needs + u' ' + (peak > e.capacity_bytes ? tr("%1 too much.").arg(left) : tr("Only %1 left: fragmentation would stop it.").arg(left));
-        case Verdict::illegal: break;
+            return needs + u' ' +
+                   (peak > e.capacity_bytes ? tr("%1 too much.").arg(left) : tr("Only %1 left: fragmentation would stop it.").arg(left));
+        case Verdict::illegal:
+            break;
     }
     return {};
 }

@@ -19,30 +19,42 @@ QString tr(const char* text) { return QCoreApplication::translate("Verdict", tex
 
 QString verdict_word(Verdict verdict) {
     switch (verdict) {
-        case Verdict::fits: return tr("Fits");
-        case Verdict::tight: return tr("Tight");
-        case Verdict::does_not_fit: return tr("Does not fit");
-        case Verdict::illegal: break;
+        case Verdict::fits:
+            return tr("Fits");
+        case Verdict::tight:
+            return tr("Tight");
+        case Verdict::does_not_fit:
+            return tr("Does not fit");
+        case Verdict::illegal:
+            break;
     }
     return tr("Not possible");
 }
 
 VerdictColours verdict_colours(const Theme& theme, Verdict verdict) {
     switch (verdict) {
-        case Verdict::fits: return theme.fits_colours();
-        case Verdict::tight: return theme.tight_colours();
-        case Verdict::does_not_fit: return theme.over_colours();
-        case Verdict::illegal: break;
+        case Verdict::fits:
+            return theme.fits_colours();
+        case Verdict::tight:
+            return theme.tight_colours();
+        case Verdict::does_not_fit:
+            return theme.over_colours();
+        case Verdict::illegal:
+            break;
     }
     return theme.illegal_colours();
 }
 
 Icon verdict_icon(Verdict verdict) {
     switch (verdict) {
-        case Verdict::fits: return Icon::tick_circle;
-        case Verdict::tight: return Icon::warning_triangle;
-        case Verdict::does_not_fit: return Icon::cross_octagon;
-        case Verdict::illegal: break;
+        case Verdict::fits:
+            return Icon::tick_circle;
+        case Verdict::tight:
+            return Icon::warning_triangle;
+        case Verdict::does_not_fit:
+            return Icon::cross_octagon;
+        case Verdict::illegal:
+            break;
     }
     return Icon::stroke_circle;
 }
@@ -56,7 +68,8 @@ int draw_verdict_chip(QPainter& painter, const QPoint& at, Verdict verdict, cons
     painter.setPen(Qt::NoPen);
     painter.setBrush(colours.background);
     painter.drawRoundedRect(chip, radius, radius);
-    draw_icon(painter, verdict_icon(verdict), QRectF(at.x() + 6, at.y() + (chip_height - icon_size) / 2.0, icon_size, icon_size), colours.text);
+    draw_icon(painter, verdict_icon(verdict), QRectF(at.x() + 6, at.y() + (chip_height - icon_size) / 2.0, icon_size, icon_size),
+              colours.text);
     painter.setPen(colours.text);
     painter.drawText(chip.adjusted(27, 0, 0, 0), Qt::AlignLeft | Qt::AlignVCenter, words);
     return width;

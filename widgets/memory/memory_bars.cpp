@@ -23,13 +23,20 @@ constexpr int wheel_step = 120;
 
 QString word_of(MemoryClass part, bool brief) {
     switch (part) {
-        case MemoryClass::weights: return MemoryBars::tr("Weights");
-        case MemoryClass::gradients: return brief ? MemoryBars::tr("Grads") : MemoryBars::tr("Gradients");
-        case MemoryClass::optimizer: return brief ? MemoryBars::tr("Optim.") : MemoryBars::tr("Optimizer");
-        case MemoryClass::activations: return brief ? MemoryBars::tr("Activ.") : MemoryBars::tr("Activations");
-        case MemoryClass::logits: return MemoryBars::tr("Logits");
-        case MemoryClass::buffers: return MemoryBars::tr("Buffers");
-        case MemoryClass::reserve: return MemoryBars::tr("Reserve");
+        case MemoryClass::weights:
+            return MemoryBars::tr("Weights");
+        case MemoryClass::gradients:
+            return brief ? MemoryBars::tr("Grads") : MemoryBars::tr("Gradients");
+        case MemoryClass::optimizer:
+            return brief ? MemoryBars::tr("Optim.") : MemoryBars::tr("Optimizer");
+        case MemoryClass::activations:
+            return brief ? MemoryBars::tr("Activ.") : MemoryBars::tr("Activations");
+        case MemoryClass::logits:
+            return MemoryBars::tr("Logits");
+        case MemoryClass::buffers:
+            return MemoryBars::tr("Buffers");
+        case MemoryClass::reserve:
+            return MemoryBars::tr("Reserve");
     }
     return {};
 }
@@ -163,19 +170,26 @@ void MemoryBars::step(int stages, int classes) {
     if (mark_.stage < 0) next.stage = 0;
     const int part = next.part ? static_cast<int>(*next.part) + classes : 0;
     next.part = static_cast<MemoryClass>(std::clamp(part, 0, class_count - 1));
-    if (next.stage < first_) scroll_to(next.stage);
-    else if (next.stage >= first_ + layout_now().visible()) scroll_to(next.stage - layout_now().visible() + 1);
+    if (next.stage < first_)
+        scroll_to(next.stage);
+    else if (next.stage >= first_ + layout_now().visible())
+        scroll_to(next.stage - layout_now().visible() + 1);
     emit clicked(next);
 }
 
 void MemoryBars::keyPressEvent(QKeyEvent* event) {
     if (event->matches(QKeySequence::Copy)) return QApplication::clipboard()->setText(table());
     switch (event->key()) {
-        case Qt::Key_Left: return step(-1, 0);
-        case Qt::Key_Right: return step(+1, 0);
-        case Qt::Key_Up: return step(0, +1);
-        case Qt::Key_Down: return step(0, -1);
-        default: event->ignore();
+        case Qt::Key_Left:
+            return step(-1, 0);
+        case Qt::Key_Right:
+            return step(+1, 0);
+        case Qt::Key_Up:
+            return step(0, +1);
+        case Qt::Key_Down:
+            return step(0, -1);
+        default:
+            event->ignore();
     }
 }
 

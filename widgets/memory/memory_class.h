@@ -15,13 +15,20 @@ inline constexpr std::array memory_classes{MemoryClass::weights, MemoryClass::gr
 
 inline double bytes_of(const StageMemory& stage, MemoryClass part) {
     switch (part) {
-        case MemoryClass::weights: return stage.weights_bytes;
-        case MemoryClass::gradients: return stage.gradients_bytes;
-        case MemoryClass::optimizer: return stage.optimizer_bytes;
-        case MemoryClass::activations: return stage.activations_bytes;
-        case MemoryClass::logits: return stage.logits_bytes;
-        case MemoryClass::buffers: return stage.buffers_bytes;
-        case MemoryClass::reserve: return stage.reserve_bytes;
+        case MemoryClass::weights:
+            return stage.weights_bytes;
+        case MemoryClass::gradients:
+            return stage.gradients_bytes;
+        case MemoryClass::optimizer:
+            return stage.optimizer_bytes;
+        case MemoryClass::activations:
+            return stage.activations_bytes;
+        case MemoryClass::logits:
+            return stage.logits_bytes;
+        case MemoryClass::buffers:
+            return stage.buffers_bytes;
+        case MemoryClass::reserve:
+            return stage.reserve_bytes;
     }
     return 0;
 }

@@ -8,8 +8,8 @@ namespace layline {
 
 namespace {
 
-constexpr int left_margin = 40, right_margin = 73, top_margin = 14;
-constexpr int bottom_regular = 78, bottom_compact = 54;
+constexpr int left_margin = 40, right_margin = 73, top_margin = 15;
+constexpr int bottom_regular = 77, bottom_compact = 53;
 constexpr double widest_bar = 44, widest_compact_bar = 36, narrowest_bar = 6;
 constexpr double bar_share = 0.64;  // of the slot
 constexpr double pair_gap = 2;

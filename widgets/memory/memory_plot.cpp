@@ -38,13 +38,20 @@ double top_of(const Estimate& estimate) {
 
 QColor colour_of(MemoryClass part, const Theme& theme) {
     switch (part) {
-        case MemoryClass::weights: return theme.mw;
-        case MemoryClass::gradients: return theme.mg;
-        case MemoryClass::optimizer: return theme.mo;
-        case MemoryClass::activations: return theme.ma;
-        case MemoryClass::logits: return theme.ml;
-        case MemoryClass::buffers: return theme.mb;
-        case MemoryClass::reserve: return theme.mr;
+        case MemoryClass::weights:
+            return theme.mw;
+        case MemoryClass::gradients:
+            return theme.mg;
+        case MemoryClass::optimizer:
+            return theme.mo;
+        case MemoryClass::activations:
+            return theme.ma;
+        case MemoryClass::logits:
+            return theme.ml;
+        case MemoryClass::buffers:
+            return theme.mb;
+        case MemoryClass::reserve:
+            return theme.mr;
     }
     return theme.mr;
 }
@@ -57,7 +64,7 @@ QBrush brush_of(MemoryClass part, const Theme& theme) {
 MemoryPlot::MemoryPlot(QWidget* parent) : QCustomPlot(parent) {
     setAttribute(Qt::WA_TransparentForMouseEvents);
     setNoAntialiasingOnDrag(true);
-    setNotAntialiasedElements(QCP::aeAll);
+    setNotAntialiasedElements(QCP::aeAll & ~QCP::AntialiasedElements(QCP::aeItems));
     axisRect()->setAutoMargins(QCP::msNone);
     xAxis->setVisible(false);
     xAxis->grid()->setVisible(false);
@@ -68,6 +75,8 @@ MemoryPlot::MemoryPlot(QWidget* parent) : QCustomPlot(parent) {
     yAxis->ticker()->setTickCount(4);
     yAxis->setTickLabelPadding(8);
     yAxis->setBasePen(Qt::NoPen);
+    yAxis->setTickPen(Qt::NoPen);
+    yAxis->setSubTickPen(Qt::NoPen);
     yAxis->grid()->setZeroLinePen(Qt::NoPen);
     const auto band = [this] {
         auto* item = new QCPItemRect(this);
@@ -82,6 +91,7 @@ MemoryPlot::MemoryPlot(QWidget* parent) : QCustomPlot(parent) {
     live_ = make_stack();
     capacity_ = new QCPItemLine(this);
     capacity_->setClipToAxisRect(false);
+    capacity_->setAntialiased(true);
     apply_theme();
 }
 
@@ -132,7 +142,8 @@ void MemoryPlot::fill(const Stack& stack, const Estimate& estimate, const Memory
     for (int stage = first; stage < last; ++stage) keys.append(layout.bar_left(stage, first, second) + layout.bar() / 2);
     for (std::size_t i = 0; i < stack.size(); ++i) {
         values.clear();
-        for (int stage = first; stage < last; ++stage) values.append(bytes_of(estimate.memory[static_cast<std::size_t>(stage)], memory_classes[i]) / gib);
+        for (int stage = first; stage < last; ++stage)
+            values.append(bytes_of(estimate.memory[static_cast<std::size_t>(stage)], memory_classes[i]) / gib);
         stack[i]->setWidth(layout.bar());
         stack[i]->setData(keys, values, true);
     }

@@ -16,7 +16,7 @@ namespace {
 
 constexpr double gib = 1024.0 * 1024.0 * 1024.0;
 constexpr double ghost_opacity = 0.32;
-constexpr int name_below = 10, total_below = 25;  // of the axis
+constexpr int name_below = 10, total_below = 24;  // of the axis
 constexpr int legend_below = 51, legend_pitch = 16, compact_legend_below = 45;
 constexpr int legend_columns = 4, legend_square = 10, legend_text = 15;
 constexpr int unit_right = 32;
@@ -54,7 +54,8 @@ void MemoryWords::outlines() {
             for (const MemoryClass part : memory_classes) {
                 const QRectF segment = bars_.segment_rect(i, part);
                 if (part != MemoryClass::weights && segment.height() >= 1)
-                    painter_.fillRect(QRectF(segment.left(), std::round(segment.bottom()) - 1, segment.width(), 1), with_opacity(theme_.surface, 0.7));
+                    painter_.fillRect(QRectF(segment.left(), std::round(segment.bottom()) - 1, segment.width(), 1),
+                                      with_opacity(theme_.surface, 0.5));
             }
         }
         stack.setTop(bars_.segment_rect(i, MemoryClass::reserve).top());
@@ -120,7 +121,7 @@ void MemoryWords::stage_label(int stage, bool with_name) {
     const QColor total = verdict == Verdict::does_not_fit ? theme_.over : verdict == Verdict::tight ? theme_.tight : theme_.text;
     const bool compared = bars_.pinned_ != nullptr;
     painter_.setFont(font_of(is_marked(stage) ? TextRole::caption_head : TextRole::caption));
-    painter_.setPen(is_marked(stage) ? theme_.text : theme_.text2);
+    painter_.setPen(theme_.text);
     centred(centre, compared ? total_below : name_below, with_name ? MemoryBars::tr("Stage %1").arg(stage) : QString::number(stage));
     painter_.setPen(total);
     if (!compared) {
@@ -141,16 +142,17 @@ void MemoryWords::strip() {
     const double tight = bands.tight_bytes / gib, over = bands.over_bytes / gib, capacity = bands.capacity_bytes / gib;
     const double top = bars_.plot_->top_gib();
     const int left = layout_.strip_left();
-    const auto part = [&](double from, double to, const QColor& colour, const QColor& words, const QString& text) {
+    const auto part = [&](double from, double to, const QColor& colour, const QColor& words, const QString& text, double text_at) {
         const int high = static_cast<int>(std::lround(bars_.plot_->y_of(to))), low = static_cast<int>(std::lround(bars_.plot_->y_of(from)));
         painter_.fillRect(QRect(left, high, 4, low - high), colour);
         painter_.setPen(words);
-        painter_.drawText(QRect(left + 9, (high + low) / 2 - 9, layout_.width - left - 9, 18), Qt::AlignLeft | Qt::AlignVCenter, text);
+        const int middle = static_cast<int>(std::lround(bars_.plot_->y_of(text_at)));
+        painter_.drawText(QRect(left + 9, middle - 9, layout_.width - left - 9, 18), Qt::AlignLeft | Qt::AlignVCenter, text);
     };
     painter_.setFont(font_of(TextRole::caption));
-    part(0, tight, theme_.fitsband, theme_.fits, MemoryBars::tr("fits"));
-    part(tight, over, theme_.tightband, theme_.tight, MemoryBars::tr("tight"));
-    part(over, top, theme_.overband, theme_.over, {});
+    part(0, tight, theme_.fitsband, theme_.fits, MemoryBars::tr("fits"), capacity / 2);
+    part(tight, over, theme_.tightband, theme_.tight, MemoryBars::tr("tight"), (tight + over) / 2);
+    part(over, top, theme_.overband, theme_.over, {}, over);
     painter_.setFont(font_of(TextRole::caption_head));
     painter_.setPen(theme_.text);
     const int y = static_cast<int>(std::lround(bars_.plot_->y_of(capacity)));

@@ -16,7 +16,8 @@ namespace {
 constexpr int padding = 12, gap = 8;
 }
 
-PanelHeader::PanelHeader(const QString& title, const QString& subtitle, QWidget* parent) : QWidget(parent), title_(title), subtitle_(subtitle) {
+PanelHeader::PanelHeader(const QString& title, const QString& subtitle, QWidget* parent)
+    : QWidget(parent), title_(title), subtitle_(subtitle) {
     setAccessibleName(title);
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
 }
@@ -38,7 +39,7 @@ void PanelHeader::paintEvent(QPaintEvent*) {
     QPainter painter(this);
     painter.fillRect(rect(), theme.surface);
     painter.fillRect(0, height() - 1, width(), 1, theme.line);
-    QRect line = rect().adjusted(padding, 0, -padding, -1);
+    QRect line = rect().adjusted(padding, -1, -padding, -2);
     painter.setFont(font_of(TextRole::body_value));
     painter.setPen(theme.text);
     painter.drawText(line, Qt::AlignLeft | Qt::AlignVCenter, title_);
@@ -60,13 +61,17 @@ void PanelHeader::open_menu() {
 }
 
 void PanelHeader::mousePressEvent(QMouseEvent* event) {
-    if (dots().contains(event->position().toPoint())) open_menu();
-    else event->ignore();
+    if (dots().contains(event->position().toPoint()))
+        open_menu();
+    else
+        event->ignore();
 }
 
 void PanelHeader::keyPressEvent(QKeyEvent* event) {
-    if (event->key() == Qt::Key_Return || event->key() == Qt::Key_Space) open_menu();
-    else event->ignore();
+    if (event->key() == Qt::Key_Return || event->key() == Qt::Key_Space)
+        open_menu();
+    else
+        event->ignore();
 }
 
 }  // namespace layline

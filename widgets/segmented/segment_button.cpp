@@ -13,13 +13,14 @@ namespace layline {
 namespace {
 
 constexpr int segment_height = 24;
-constexpr int padding = 10;
+constexpr int padding = 19;  // both sides
 constexpr int underline = 2;
 constexpr double radius = 4;
 
 /// The outline of a segment: round only where it ends the row.
 QPainterPath outline(const QRectF& box, bool first, bool last) {
     QPainterPath path;
+    path.setFillRule(Qt::WindingFill);
     path.addRoundedRect(box, radius, radius);
     if (!first) path.addRect(QRectF(box.left(), box.top(), radius, box.height()));
     if (!last) path.addRect(QRectF(box.right() - radius, box.top(), radius, box.height()));
@@ -50,7 +51,7 @@ void SegmentButton::set_place(bool first, bool last) {
 }
 
 QSize SegmentButton::sizeHint() const {
-    return {QFontMetrics(font_of(TextRole::body_value)).horizontalAdvance(text()) + 2 * padding, segment_height};
+    return {QFontMetrics(font_of(TextRole::body_value)).horizontalAdvance(text()) + padding, segment_height};
 }
 
 void SegmentButton::paintEvent(QPaintEvent*) {
@@ -67,6 +68,7 @@ void SegmentButton::paintEvent(QPaintEvent*) {
     }
     painter.setPen(theme.line2);
     painter.drawPath(path);
+    if (!first_) painter.fillRect(QRectF(0, 1, 1, segment_height - 2), theme.line);
     painter.setFont(font_of(isChecked() ? TextRole::body_value : TextRole::body));
     painter.setPen(isChecked() ? theme.text : possible_ ? theme.text2 : theme.text3);
     painter.drawText(rect(), Qt::AlignCenter, text());

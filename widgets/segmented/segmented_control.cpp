@@ -14,7 +14,7 @@ namespace layline {
 
 namespace {
 
-constexpr int margin = 16;
+constexpr int margin = 16, right_margin = 15;
 constexpr int regular_height = 32, compact_height = 29;
 constexpr int row_width = 316;
 
@@ -56,7 +56,7 @@ void SegmentedControl::rebuild() {
 }
 
 void SegmentedControl::place() {
-    int right = width() - margin;
+    int right = width() - right_margin;
     for (int i = count() - 1; i >= 0; --i) {
         QAbstractButton* button = group_.button(i);
         const QSize size = button->sizeHint();
@@ -80,7 +80,7 @@ void SegmentedControl::paintEvent(QPaintEvent*) {
     painter.fillRect(rect(), theme.surface);
     painter.setFont(font_of(TextRole::body));
     painter.setPen(theme.text);
-    painter.drawText(rect().adjusted(margin, 0, 0, 0), Qt::AlignLeft | Qt::AlignVCenter, name_);
+    painter.drawText(rect().adjusted(margin, -1, 0, -1), Qt::AlignLeft | Qt::AlignVCenter, name_);
 }
 
 void SegmentedControl::step(int from, int direction) {

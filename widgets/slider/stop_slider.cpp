@@ -100,9 +100,7 @@ int StopSlider::next(int from, int direction, bool illegal_too) const {
     return from;
 }
 
-int StopSlider::end_stop(bool last) const {
-    return last ? next(static_cast<int>(stops_.size()), -1, false) : next(-1, +1, false);
-}
+int StopSlider::end_stop(bool last) const { return last ? next(static_cast<int>(stops_.size()), -1, false) : next(-1, +1, false); }
 
 int StopSlider::nearest_legal(int x) const {
     const SliderGeometry row = geometry_of_row();
@@ -134,8 +132,10 @@ void StopSlider::mousePressEvent(QMouseEvent* event) {
 
 void StopSlider::mouseMoveEvent(QMouseEvent* event) {
     const QPoint position = event->position().toPoint();
-    if (dragging_) drag_to(position.x(), event->modifiers().testFlag(Qt::AltModifier));
-    else show_tip_at(position);
+    if (dragging_)
+        drag_to(position.x(), event->modifiers().testFlag(Qt::AltModifier));
+    else
+        show_tip_at(position);
 }
 
 void StopSlider::mouseReleaseEvent(QMouseEvent* event) {
@@ -151,14 +151,22 @@ void StopSlider::keyPressEvent(QKeyEvent* event) {
     const bool other = event->modifiers() & (Qt::ControlModifier | Qt::AltModifier | Qt::MetaModifier);
     if (other) return event->ignore();
     switch (event->key()) {
-        case Qt::Key_Left: return choose(next(value(), -1, shift));
-        case Qt::Key_Right: return choose(next(value(), +1, shift));
-        case Qt::Key_PageDown: return choose(next(value(), -1, false));
-        case Qt::Key_PageUp: return choose(next(value(), +1, false));
-        case Qt::Key_Home: return choose(end_stop(false));
-        case Qt::Key_End: return choose(end_stop(true));
-        case Qt::Key_L: return emit lock_toggled(!locked_);
-        default: break;
+        case Qt::Key_Left:
+            return choose(next(value(), -1, shift));
+        case Qt::Key_Right:
+            return choose(next(value(), +1, shift));
+        case Qt::Key_PageDown:
+            return choose(next(value(), -1, false));
+        case Qt::Key_PageUp:
+            return choose(next(value(), +1, false));
+        case Qt::Key_Home:
+            return choose(end_stop(false));
+        case Qt::Key_End:
+            return choose(end_stop(true));
+        case Qt::Key_L:
+            return emit lock_toggled(!locked_);
+        default:
+            break;
     }
     const QString text = event->text();
     if (text.size() == 1 && text[0].isDigit()) return open_editor(text);

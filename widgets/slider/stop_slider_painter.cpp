@@ -18,10 +18,10 @@ constexpr double track_height = 3;
 constexpr double dot = 5, ring = 7, pinned_ring = 12;
 constexpr double bar_width = 6, highest_bar = 8, lowest_bar = 1;
 constexpr int bar_base_above_track = 9;
-constexpr double quiet = 0.55;      // opacity of bars and of the empty track
-constexpr double ring_label = 0.75; // opacity of the label of an illegal stop
+constexpr double quiet = 0.55;       // opacity of bars and of the empty track
+constexpr double ring_label = 0.75;  // opacity of the label of an illegal stop
 constexpr double focus_tint = 0.5;
-constexpr int label_gap = 8;
+constexpr int label_gap = 6;
 
 QRectF centred(double x, double y, double size) { return {x - size / 2, y - size / 2, size, size}; }
 
@@ -60,7 +60,7 @@ void StopSliderPainter::background() {
 void StopSliderPainter::label() {
     const bool text_only = slider_.stops_.empty();
     const int height = line_height(TextRole::body);
-    QRect line(label_x, row_.label_y() - height / 2, row_.value_box().left() - label_x - 4, height);
+    QRect line(label_x, row_.label_y() - height / 2 - 1, row_.value_box().left() - label_x - 4, height);
     painter_.setFont(font_of(TextRole::body));
     painter_.setPen(text_only ? theme_.text3 : theme_.text);
     painter_.drawText(line, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine, slider_.name_);
@@ -78,8 +78,10 @@ void StopSliderPainter::value_box() {
     const QRectF box = QRectF(row_.value_box()).adjusted(0.5, 0.5, -0.5, -0.5);
     painter_.setRenderHint(QPainter::Antialiasing);
     painter_.setBrush(theme_.surface);
-    if (!legal_) painter_.setPen(QPen(theme_.illegal, 1.6));
-    else painter_.setPen(QPen(active_ ? theme_.accent : theme_.line2, 1));
+    if (!legal_)
+        painter_.setPen(QPen(theme_.illegal, 1.6));
+    else
+        painter_.setPen(QPen(active_ ? theme_.accent : theme_.line2, 1));
     painter_.drawRoundedRect(box, 3, 3);
     if (slider_.editor_ != nullptr && slider_.editor_->isVisible()) return;
     const bool text_only = slider_.stops_.empty();

@@ -13,8 +13,10 @@ std::optional<std::int64_t> typed_value(const QString& text) {
     for (const QChar c : text)
         if (!c.isSpace()) digits += c;
     qlonglong unit = 1;
-    if (digits.endsWith(u'k', Qt::CaseInsensitive)) unit = kilo;
-    else if (digits.endsWith(u'M')) unit = mega;
+    if (digits.endsWith(u'k', Qt::CaseInsensitive))
+        unit = kilo;
+    else if (digits.endsWith(u'M'))
+        unit = mega;
     if (unit != 1) digits.chop(1);
     bool whole = false;
     const qlonglong value = digits.toLongLong(&whole);

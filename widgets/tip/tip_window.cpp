@@ -16,7 +16,7 @@ namespace layline {
 namespace {
 
 constexpr int padding = 12;
-constexpr int gap = 24;            // between the longest name and the longest value
+constexpr int gap = 24;  // between the longest name and the longest value
 constexpr int pointer_distance = 8;
 constexpr int radius = 4;
 

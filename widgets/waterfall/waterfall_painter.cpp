@@ -27,19 +27,29 @@ constexpr double diamond = 11;
 
 QColor colour_of(WaterfallKind kind, const Theme& theme) {
     switch (kind) {
-        case WaterfallKind::peak: return theme.sunken;
-        case WaterfallKind::kernel_inefficiency: return theme.f;
-        case WaterfallKind::memory_bound: return theme.f2;
-        case WaterfallKind::recompute: return theme.b;
+        case WaterfallKind::peak:
+            return theme.sunken;
+        case WaterfallKind::kernel_inefficiency:
+            return theme.f;
+        case WaterfallKind::memory_bound:
+            return theme.f2;
+        case WaterfallKind::recompute:
+            return theme.b;
         case WaterfallKind::tp_communication:
         case WaterfallKind::cp_communication:
-        case WaterfallKind::ep_communication: return theme.p2p;
+        case WaterfallKind::ep_communication:
+            return theme.p2p;
         case WaterfallKind::bubble:
-        case WaterfallKind::imbalance: return theme.surface;
-        case WaterfallKind::dp_communication: return theme.dp;
-        case WaterfallKind::optimizer: return theme.opt;
-        case WaterfallKind::other: return theme.text3;
-        case WaterfallKind::achieved: return theme.accent;
+        case WaterfallKind::imbalance:
+            return theme.surface;
+        case WaterfallKind::dp_communication:
+            return theme.dp;
+        case WaterfallKind::optimizer:
+            return theme.opt;
+        case WaterfallKind::other:
+            return theme.text3;
+        case WaterfallKind::achieved:
+            return theme.accent;
     }
     return theme.text3;
 }
@@ -114,8 +124,10 @@ void WaterfallPainter::row(int index) {
     const QRectF box(x_of(line.from), std::round(place.center().y() - height / 2 + 0.5), x_of(line.to) - x_of(line.from), height);
     if (line.is_loss()) connector(index);
     bar(line, box);
-    if (compared()) compared_columns(line, place);
-    else columns(line, place);
+    if (compared())
+        compared_columns(line, place);
+    else
+        columns(line, place);
 }
 
 void WaterfallPainter::bar(const WaterfallLine& line, const QRectF& box) {
@@ -177,7 +189,8 @@ void WaterfallPainter::measured(const QRectF& box) {
     painter_.drawPolygon(QPolygonF{{x, y - half}, {x + half, y}, {x, y + half}, {x - half, y}});
     painter_.setFont(font_of(TextRole::caption));
     painter_.setPen(theme_.text2);
-    painter_.drawText(QPointF(std::max(x, box.right()) + 16, y + 4), WaterfallView::tr("measured %1").arg(numbers::fixed(100 * *view_.measured_, 1)));
+    painter_.drawText(QPointF(std::max(x, box.right()) + 16, y + 4),
+                      WaterfallView::tr("measured %1").arg(numbers::fixed(100 * *view_.measured_, 1)));
 }
 
 void WaterfallPainter::columns(const WaterfallLine& line, const QRect& row) {

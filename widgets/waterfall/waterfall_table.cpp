@@ -13,7 +13,6 @@ namespace {
 
 using Rows = std::vector<WaterfallRow>;
 
-
 /// Points of every row but the peak, rounded together; the peak is their sum.
 std::vector<double> points_of(const Rows& rows) {
     std::vector<double> exact;

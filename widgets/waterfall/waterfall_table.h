@@ -13,7 +13,7 @@ namespace layline {
 struct WaterfallLine {
     WaterfallKind kind = WaterfallKind::peak;
     QString name;
-    double points = 0;    ///< of peak, one decimal, so that the column adds up to 100 exactly; losses are positive here
+    double points = 0;  ///< of peak, one decimal, so that the column adds up to 100 exactly; losses are positive here
     double seconds = 0;
     double from = 0, to = 0;  ///< where the bar stands, in points, from < to
     std::optional<double> pinned_points;

@@ -74,9 +74,11 @@ std::optional<WaterfallKind> WaterfallView::kind_at(int row) const {
 }
 
 QString WaterfallView::table() const {
-    QString text = tr("Part") + u'\t' + tr("Points") + u'\t' + tr("Seconds") + (pinned_ ? QString(u'\t' + tr("A, points")) : QString()) + u'\n';
+    QString text =
+        tr("Part") + u'\t' + tr("Points") + u'\t' + tr("Seconds") + (pinned_ ? QString(u'\t' + tr("A, points")) : QString()) + u'\n';
     for (const WaterfallLine& line : lines_) {
-        text += line.name + u'\t' + numbers::fixed(line.is_loss() ? -line.points : line.points, 1) + u'\t' + numbers::fixed(line.seconds, 3);
+        text +=
+            line.name + u'\t' + numbers::fixed(line.is_loss() ? -line.points : line.points, 1) + u'\t' + numbers::fixed(line.seconds, 3);
         if (line.pinned_points) text += u'\t' + numbers::fixed(line.is_loss() ? -*line.pinned_points : *line.pinned_points, 1);
         text += u'\n';
     }
@@ -109,7 +111,8 @@ void WaterfallView::leaveEvent(QEvent*) {
 void WaterfallView::step(int rows) {
     if (lines_.empty()) return;
     const auto now = std::ranges::find_if(lines_, [&](const WaterfallLine& line) { return mark_ == line.kind; });
-    const int row = now == lines_.end() ? 0 : std::clamp(static_cast<int>(now - lines_.begin()) + rows, 0, static_cast<int>(lines_.size()) - 1);
+    const int row =
+        now == lines_.end() ? 0 : std::clamp(static_cast<int>(now - lines_.begin()) + rows, 0, static_cast<int>(lines_.size()) - 1);
     emit clicked(kind_at(row));
 }
 

@@ -50,8 +50,8 @@ void send_mouse(QWidget* widget, QEvent::Type type, const QPointF& position, Qt:
 /// Drags the sequence length to and fro: every tick is a new layout with the same number of boxes.
 std::vector<double> drag(MainWindow& window) {
     StopSlider* slider = window.layout_panel()->slider("sequence_length");
-    FrameClock clock({slider, window.headline()->findChild<QWidget*>(QStringLiteral("tiles")), window.memory()->findChild<QWidget*>(QStringLiteral("plot")),
-                      window.waterfall(), window.schedule()});
+    FrameClock clock({slider, window.headline()->findChild<QWidget*>(QStringLiteral("tiles")),
+                      window.memory()->findChild<QWidget*>(QStringLiteral("plot")), window.waterfall(), window.schedule()});
     const SliderGeometry row = slider->geometry_of_row();
     std::vector<int> legal;
     for (int i = 0; i < row.stops; ++i)
@@ -110,7 +110,8 @@ int run_benchmark(const Options& options) {
     window_options.autosaves = autosaves.path().toStdString();
     window_options.keeps_settings = false;
     apply_theme(options.theme.value_or(ThemeChoice::light));
-    MainWindow window({default_scenario(), {}, {}}, window_options);
+    PlanningSession session({default_scenario(), {}, {}});
+    MainWindow window(session, window_options);
     window.resize(options.size);
     window.show();
     FrameClock({window.schedule()}).measure([&] { window.schedule()->update(); });
@@ -124,8 +125,10 @@ int run_benchmark(const Options& options) {
     window.session().settle();
     figures["tick_to_frame_ms"]["boxes_131k"] = to_json(percentiles(drag(window)));
     figures["pan_frame_ms"] = to_json(percentiles(pan(window)));
-    if (options.json) fmt::print("{}\n", figures.dump(2));
-    else print_words(figures);
+    if (options.json)
+        fmt::print("{}\n", figures.dump(2));
+    else
+        print_words(figures);
     return 0;
 }
 

@@ -36,7 +36,9 @@ bool FrameClock::eventFilter(QObject* watched, QEvent* event) {
 Percentiles percentiles(std::vector<double> values) {
     if (values.empty()) return {};
     std::ranges::sort(values);
-    const auto at = [&](double share) { return values[static_cast<std::size_t>(std::ceil(share * static_cast<double>(values.size()))) - 1]; };
+    const auto at = [&](double share) {
+        return values[static_cast<std::size_t>(std::ceil(share * static_cast<double>(values.size()))) - 1];
+    };
     return {at(0.50), at(0.95)};
 }
 

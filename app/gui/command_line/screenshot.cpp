@@ -16,10 +16,12 @@ int take_screenshot(const Options& options, const Plan& plan) {
     window_options.autosaves = autosaves.path().toStdString();
     window_options.keeps_settings = false;
     apply_theme(options.theme.value_or(ThemeChoice::light));
-    MainWindow window(plan, window_options);
+    PlanningSession session(plan);
+    MainWindow window(session, window_options);
     window.resize(options.size);
     window.show();
-    window.session().settle();
+    QCoreApplication::processEvents();
+    window.session().settle_outcomes();
     QCoreApplication::processEvents();
     if (window.grab().save(QString::fromStdString(options.screenshot))) return 0;
     std::fprintf(stderr, "layline: %s cannot be written as a picture.\n", options.screenshot.c_str());

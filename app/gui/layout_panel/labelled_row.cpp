@@ -9,7 +9,7 @@
 namespace layline {
 
 namespace {
-constexpr int margin = 16, control_height = 24, regular_height = 32, compact_height = 29;
+constexpr int margin = 16, right_margin = 15, control_height = 24, regular_height = 32, compact_height = 29;
 }
 
 LabelledRow::LabelledRow(const QString& name, QWidget* control, QWidget* parent) : QWidget(parent), name_(name), control_(control) {
@@ -21,7 +21,7 @@ void LabelledRow::set_density(Density density) { setFixedHeight(density == Densi
 
 void LabelledRow::place() {
     const int wide = control_->sizeHint().width();
-    control_->setGeometry(width() - margin - wide, (height() - control_height) / 2, wide, control_height);
+    control_->setGeometry(width() - right_margin - wide, (height() - control_height) / 2, wide, control_height);
 }
 
 void LabelledRow::resizeEvent(QResizeEvent*) { place(); }
@@ -32,7 +32,7 @@ void LabelledRow::paintEvent(QPaintEvent*) {
     painter.fillRect(rect(), theme.surface);
     painter.setFont(font_of(TextRole::body));
     painter.setPen(theme.text);
-    painter.drawText(rect().adjusted(margin, 0, 0, 0), Qt::AlignLeft | Qt::AlignVCenter, name_);
+    painter.drawText(rect().adjusted(margin, -1, 0, -1), Qt::AlignLeft | Qt::AlignVCenter, name_);
 }
 
 }  // namespace layline

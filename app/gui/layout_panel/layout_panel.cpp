@@ -25,7 +25,11 @@
 namespace layline {
 
 LayoutPanel::LayoutPanel(PlanningSession& session, QWidget* parent)
-    : QWidget(parent), session_(session), equation_(new GpuEquation(this)), scroll_(new QScrollArea(this)), footer_(new DerivedFooter(this)) {
+    : QWidget(parent),
+      session_(session),
+      equation_(new GpuEquation(this)),
+      scroll_(new QScrollArea(this)),
+      footer_(new DerivedFooter(this)) {
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
@@ -169,7 +173,8 @@ void LayoutPanel::update_segments() {
             const Scenario changed = field.with(now, value);
             const bool refused = legal && !is_legal(changed);
             const auto& pinned = session_.plan().pinned;
-            segments.push_back({choice_value(field, value), refused ? QString::fromStdString(violations(changed).front().message) : QString(),
+            segments.push_back({choice_value(field, value),
+                                refused ? QString::fromStdString(violations(changed).front().message) : QString(),
                                 pinned && field.current(*pinned) == value});
         }
         segments_[i]->set_segments(segments, field.current(now));

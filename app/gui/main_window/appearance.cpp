@@ -35,7 +35,9 @@ QString density_word(std::optional<Density> density) {
 }  // namespace
 
 Appearance::Appearance(QObject* parent)
-    : QObject(parent), theme_(theme_named(settings().value(theme_key()).toString())), density_(density_named(settings().value(density_key()).toString())) {}
+    : QObject(parent),
+      theme_(theme_named(settings().value(theme_key()).toString())),
+      density_(density_named(settings().value(density_key()).toString())) {}
 
 void Appearance::set_theme(ThemeChoice choice) {
     theme_ = choice;

@@ -24,8 +24,8 @@ QString state_key() { return QStringLiteral("window/docks"); }
 
 }  // namespace
 
-Docks::Docks(QMainWindow& window, QWidget* layout_panel, QWidget* schedule)
-    : QObject(&window), window_(window), layout_header_(new PanelHeader(tr("Layout"))), no_header_(new QWidget), schedule_header_(new DockHeader(tr("Schedule"))) {
+Docks::Docks(QMainWindow& window, QWidget* layout_panel, QWidget* schedule, QWidget* schedule_header)
+    : QObject(&window), window_(window), layout_header_(new PanelHeader(tr("Layout"))), no_header_(new QWidget) {
     window.setDockOptions(QMainWindow::AnimatedDocks | QMainWindow::AllowTabbedDocks | QMainWindow::AllowNestedDocks);
     window.setCorner(Qt::BottomLeftCorner, Qt::LeftDockWidgetArea);
     window.setCorner(Qt::BottomRightCorner, Qt::BottomDockWidgetArea);
@@ -37,7 +37,7 @@ Docks::Docks(QMainWindow& window, QWidget* layout_panel, QWidget* schedule)
     schedule_ = make("dock.schedule", tr("Schedule"), schedule);
     schedule_->setMinimumHeight(schedule_least);
     layout_->setTitleBarWidget(layout_header_);
-    schedule_->setTitleBarWidget(schedule_header_);
+    schedule_->setTitleBarWidget(new DockHeader(tr("Schedule"), schedule_header));
     no_header_->setParent(layout_);
     no_header_->hide();
     window.addDockWidget(Qt::LeftDockWidgetArea, layout_);

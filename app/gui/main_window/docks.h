@@ -12,14 +12,14 @@ class QMainWindow;
 namespace layline {
 
 class Actions;
-class DockHeader;
 class PanelHeader;
 
 /// The docks of the window: where they stand, how large they start, how their arrangement is kept.
 class Docks : public QObject {
     Q_OBJECT
   public:
-    Docks(QMainWindow& window, QWidget* layout_panel, QWidget* schedule);
+    /// @param schedule_header stands in the title bar of the schedule's dock.
+    Docks(QMainWindow& window, QWidget* layout_panel, QWidget* schedule, QWidget* schedule_header);
 
     /// Alt+1, Alt+2: show and hide.
     void add_actions(Actions& actions);
@@ -33,7 +33,6 @@ class Docks : public QObject {
 
     QDockWidget* layout() const { return layout_; }
     QDockWidget* schedule() const { return schedule_; }
-    DockHeader* schedule_header() const { return schedule_header_; }
 
   private:
     QDockWidget* make(const char* name, const QString& title, QWidget* content);
@@ -42,7 +41,6 @@ class Docks : public QObject {
     QDockWidget *layout_, *schedule_;
     PanelHeader* layout_header_;
     QWidget* no_header_;
-    DockHeader* schedule_header_;
     Density density_ = Density::regular;
 };
 

@@ -29,7 +29,9 @@ Documents::Documents(PlanningSession& session, QWidget* window, std::filesystem:
     connect(&session_, &PlanningSession::changed, this, [this](Changes changes) {
         if (changes & (Change::plan | Change::file | Change::convention)) follow();
     });
-    connect(&autosave_, &Autosave::failed, this, [this](const QString& sentence) { session_.say({tr("Work is not being autosaved"), sentence, {}, {}}); });
+    connect(&autosave_, &Autosave::failed, this, [this](const QString& sentence) {
+        session_.say({tr("Work is not being autosaved"), sentence, {}, {}});
+    });
 }
 
 bool Documents::is_modified() const { return recovered_ || !session_.undo_stack().isClean(); }
@@ -39,8 +41,10 @@ QString Documents::title() const { return file_.empty() ? tr("Untitled") : QFile
 SavedSession Documents::snapshot() const { return {session_.plan(), session_.convention(), file_.string()}; }
 
 void Documents::follow() {
-    if (is_modified()) autosave_.touch();
-    else autosave_.clear();
+    if (is_modified())
+        autosave_.touch();
+    else
+        autosave_.clear();
 }
 
 void Documents::adopt(const SavedSession& saved, const std::filesystem::path& file, bool modified) {
@@ -53,7 +57,9 @@ void Documents::adopt(const SavedSession& saved, const std::filesystem::path& fi
 }
 
 void Documents::refuse(const QString& title, const std::string& sentence) {
-    session_.say({title, QString::fromStdString(sentence) + u' ' + tr("Nothing was changed."), {tr("Open another file…")}, [this](int) { choose_and_open(); }});
+    session_.say({title, QString::fromStdString(sentence) + u' ' + tr("Nothing was changed."), {tr("Open another file…")}, [this](int) {
+                      choose_and_open();
+                  }});
 }
 
 void Documents::new_session() {
@@ -92,8 +98,9 @@ bool Documents::open(const std::filesystem::path& file) {
 bool Documents::save() { return file_.empty() ? choose_and_save() : save_as(file_); }
 
 bool Documents::choose_and_save() {
-    QString chosen = QFileDialog::getSaveFileName(window_, tr("Save session"), file_.empty() ? QStringLiteral("plan.layline") : to_qt(file_),
-                                                  tr("Layline sessions (*.layline);;JSON (*.json)"));
+    QString chosen =
+        QFileDialog::getSaveFileName(window_, tr("Save session"), file_.empty() ? QStringLiteral("plan.layline") : to_qt(file_),
+                                     tr("Layline sessions (*.layline);;JSON (*.json)"));
     if (chosen.isEmpty()) return false;
     if (QFileInfo(chosen).suffix().isEmpty()) chosen += QStringLiteral(".layline");
     return save_as(chosen.toStdString());
@@ -129,8 +136,10 @@ void Documents::offer_recovery() {
     if (leftovers.empty()) return;
     const std::filesystem::path newest = leftovers.front();
     const QString when = QLocale().toString(QFileInfo(to_qt(newest)).lastModified(), QLocale::ShortFormat);
-    session_.say({tr("Layline did not close properly"), tr("An autosave from %1 holds changes that were not saved.").arg(when),
-                  {tr("Restore"), tr("Forget it")}, [this, newest](int action) {
+    session_.say({tr("Layline did not close properly"),
+                  tr("An autosave from %1 holds changes that were not saved.").arg(when),
+                  {tr("Restore"), tr("Forget it")},
+                  [this, newest](int action) {
                       if (action == 0) return restore(newest);
                       if (action == 1) Autosave::discard(newest);
                       session_.dismiss_notice();

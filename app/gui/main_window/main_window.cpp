@@ -22,7 +22,9 @@
 #include "widgets/headline/headline_strip.h"
 #include "widgets/memory/memory_bars.h"
 #include "widgets/panel/panel_header.h"
+#include "widgets/pipeline/schedule_header.h"
 #include "widgets/pipeline/schedule_view.h"
+#include "widgets/slider/stop_slider.h"
 #include "widgets/theme/numbers.h"
 #include "widgets/waterfall/waterfall_view.h"
 
@@ -50,18 +52,19 @@ QWidget* panel(QWidget* header, QWidget* plot) {
 
 }  // namespace
 
-MainWindow::MainWindow(Plan plan, WindowOptions options)
-    : options_(std::move(options)), session_(std::move(plan), options_.estimator), actions_(this) {
+MainWindow::MainWindow(PlanningSession& session, WindowOptions options)
+    : options_(std::move(options)), session_(session), actions_(this) {
     setMinimumSize(least_width, least_height);
     resize(default_width, default_height);
     build_top();
     build_centre();
     layout_panel_ = new LayoutPanel(session_);
     schedule_ = new ScheduleView;
-    docks_ = new Docks(*this, layout_panel_, schedule_);
+    auto* schedule_header = new ScheduleHeader(*schedule_);
+    docks_ = new Docks(*this, layout_panel_, schedule_, schedule_header);
     status_ = new StatusLine(this);
     setStatusBar(status_);
-    views_ = new Views(session_, {headline_, memory_header_, memory_, waterfall_header_, waterfall_, docks_->schedule_header(), schedule_}, this);
+    views_ = new Views(session_, {headline_, memory_header_, memory_, waterfall_header_, waterfall_, schedule_header, schedule_}, this);
     documents_ = new Documents(session_, this, options_.autosaves.empty() ? autosave_folder() : options_.autosaves);
     palette_ = new CommandPalette(this);
     keys_ = new KeyList(this, actions_);
@@ -87,7 +90,8 @@ void MainWindow::build_top() {
     auto* column = new QVBoxLayout(top_);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
-    for (QWidget* part : {static_cast<QWidget*>(menu_bar_), static_cast<QWidget*>(context_), static_cast<QWidget*>(headline_)}) column->addWidget(part);
+    for (QWidget* part : {static_cast<QWidget*>(menu_bar_), static_cast<QWidget*>(context_), static_cast<QWidget*>(headline_)})
+        column->addWidget(part);
     setMenuWidget(top_);
 }
 
@@ -122,7 +126,8 @@ void MainWindow::update_from(Changes changes) {
 void MainWindow::update_status() {
     const Estimate& estimate = *session_.estimate();
     QStringList notes;
-    notes << (estimate.legal() ? tr("Evaluated in %1").arg(numbers::duration(session_.evaluation_s()).text()) : tr("Not evaluated: layout is not possible"));
+    notes << (estimate.legal() ? tr("Evaluated in %1").arg(numbers::duration(session_.evaluation_s()).text())
+                               : tr("Not evaluated: layout is not possible"));
     if (!estimate.coefficients_source.empty()) notes << tr("Coefficients: %1").arg(QString::fromStdString(estimate.coefficients_source));
     notes << tr("Rule set: %1").arg(QStringLiteral("Megatron-LM"));
     status_->set_notes(notes, documents_->is_modified() ? tr("Not saved") : documents_->file().empty() ? QString() : tr("Saved"));
@@ -162,6 +167,7 @@ void MainWindow::showEvent(QShowEvent* event) {
     if (!options_.keeps_settings || !docks_->restore()) docks_->restore_default();
     follow_layout_dock();
     docks_->layout()->installEventFilter(this);
+    layout_panel_->slider("tp")->setFocus();
 }
 
 void MainWindow::follow_layout_dock() {

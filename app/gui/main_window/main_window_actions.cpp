@@ -2,12 +2,12 @@
 #include <QApplication>
 #include <QClipboard>
 #include <QKeyEvent>
+#include <QMenu>
 #include <QMenuBar>
 #include <QSplitter>
 #include <array>
 
 #include "app/gui/layout_panel/layout_panel.h"
-#include "app/gui/main_window/dock_header.h"
 #include "app/gui/main_window/docks.h"
 #include "app/gui/main_window/documents.h"
 #include "app/gui/main_window/key_list.h"
@@ -20,6 +20,7 @@
 #include "widgets/context/context_bar.h"
 #include "widgets/headline/headline_strip.h"
 #include "widgets/memory/memory_bars.h"
+#include "widgets/panel/panel_header.h"
 #include "widgets/pipeline/schedule_view.h"
 #include "widgets/slider/stop_slider.h"
 #include "widgets/waterfall/waterfall_view.h"
@@ -54,11 +55,18 @@ void MainWindow::add_actions() {
             if (changes & Change::convention) action->setChecked(session_.convention() == convention);
         });
     }
+    auto* memory_menu = new QMenu(this);
+    auto* waterfall_menu = new QMenu(this);
+    for (QAction* action : conventions->actions()) waterfall_menu->addAction(action);
+    waterfall_menu->addSeparator();
+    memory_header_->set_menu(memory_menu);
+    waterfall_header_->set_menu(waterfall_menu);
     QAction* palette =
         actions_.add("tools.palette", tr("&Command palette…"), QKeySequence(QStringLiteral("Ctrl+Shift+P")), [this] { open_palette(); });
-    actions_.add("tools.copy_memory", tr("Copy memory table"), {}, [this] { QApplication::clipboard()->setText(memory_->table()); });
-    actions_.add("tools.copy_waterfall", tr("Copy waterfall table"), {},
-                 [this] { QApplication::clipboard()->setText(waterfall_->table()); });
+    memory_menu->addAction(
+        actions_.add("tools.copy_memory", tr("Copy memory table"), {}, [this] { QApplication::clipboard()->setText(memory_->table()); }));
+    waterfall_menu->addAction(actions_.add("tools.copy_waterfall", tr("Copy waterfall table"), {},
+                                           [this] { QApplication::clipboard()->setText(waterfall_->table()); }));
     actions_.add("tools.copy_schedule", tr("Copy schedule table"), {}, [this] { schedule_->copy_table(); });
     actions_.add("help.keys", tr("&Keys"), {}, [this] { keys_->open(); })
         ->setShortcuts({QKeySequence(Qt::Key_F1), QKeySequence(Qt::Key_Question)});
@@ -83,15 +91,6 @@ void MainWindow::add_view_actions() {
     QAction* path = actions_.add("view.path", tr("&Critical path"), {}, [this] { schedule_->set_path_shown(!schedule_->path_shown()); });
     path->setCheckable(true);
     path->setChecked(schedule_->path_shown());
-    docks_->schedule_header()->set_switch(fold);
-    docks_->schedule_header()->set_keys({{tr("Forward"), {}, &Theme::f},
-                                         {tr("Backward"), {}, &Theme::b},
-                                         {tr("TP collectives, folded"), tr("TP"), &Theme::tp},
-                                         {tr("Send"), {}, &Theme::p2p, false},
-                                         {tr("DP collectives"), tr("DP"), &Theme::dp},
-                                         {tr("Optimizer"), {}, &Theme::opt},
-                                         {tr("Idle"), {}, &Theme::trough, false},
-                                         {tr("Critical path"), {}, &Theme::crit, false}});
     auto* themes = new QActionGroup(this);
     const auto theme = [&](const char* id, const QString& text, ThemeChoice choice) {
         actions_.add_choice(id, text, themes, [this, choice] { appearance_.set_theme(choice); })->setChecked(appearance_.theme() == choice);

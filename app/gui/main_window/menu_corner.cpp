@@ -19,14 +19,14 @@ MenuCorner::MenuCorner(QAction* palette, QWidget* parent) : QAbstractButton(pare
     connect(this, &QAbstractButton::clicked, palette, &QAction::trigger);
 }
 
-QSize MenuCorner::sizeHint() const { return {QFontMetrics(font_of(TextRole::caption)).horizontalAdvance(text()) + 2 * padding, tall}; }
+QSize MenuCorner::sizeHint() const { return {QFontMetrics(font_of(TextRole::caption)).horizontalAdvance(text()) + padding, tall}; }
 
 void MenuCorner::paintEvent(QPaintEvent*) {
     const Theme& theme = Theme::of(*this);
     QPainter painter(this);
     painter.setFont(font_of(TextRole::caption));
     painter.setPen(underMouse() ? theme.text : theme.text3);
-    painter.drawText(rect().adjusted(0, 0, -padding, 0), Qt::AlignRight | Qt::AlignVCenter, text());
+    painter.drawText(rect(), Qt::AlignRight | Qt::AlignVCenter, text());
 }
 
 }  // namespace layline

@@ -23,7 +23,8 @@ Menus::Menus(QMenuBar& bar, const Actions& actions, Documents& documents, Planni
     fill_view(*bar.addMenu(tr("&View")));
     fill_layout(*bar.addMenu(tr("&Layout")));
     QMenu* tools = bar.addMenu(tr("&Tools"));
-    for (const char* id : {"tools.palette", "tools.copy_memory", "tools.copy_waterfall", "tools.copy_schedule"}) tools->addAction(actions[id]);
+    for (const char* id : {"tools.palette", "tools.copy_memory", "tools.copy_waterfall", "tools.copy_schedule"})
+        tools->addAction(actions[id]);
     QMenu* help = bar.addMenu(tr("&Help"));
     for (const char* id : {"help.keys", "help.about"}) help->addAction(actions[id]);
 }
@@ -73,8 +74,7 @@ void Menus::fill_view(QMenu& menu) {
 }
 
 void Menus::fill_layout(QMenu& menu) {
-    for (const FieldInfo& field : fields())
-        lazy(menu, field_name(field.key), [this, key = field.key](QMenu& m) { fill_field(m, key); });
+    for (const FieldInfo& field : fields()) lazy(menu, field_name(field.key), [this, key = field.key](QMenu& m) { fill_field(m, key); });
     menu.addSeparator();
     for (std::size_t i = 0; i < choice_fields().size(); ++i)
         lazy(menu, choice_name(choice_fields()[i]), [this, i](QMenu& m) { fill_choice(m, i); });
@@ -88,7 +88,8 @@ void Menus::fill_recent(QMenu& menu) {
 
 void Menus::fill_examples(QMenu& menu) {
     for (const PresetInfo& preset : scenario_presets()) {
-        QAction* action = menu.addAction(QString::fromStdString(preset.name), this, [this, id = preset.id] { documents_.open_scenario_preset(id); });
+        QAction* action =
+            menu.addAction(QString::fromStdString(preset.name), this, [this, id = preset.id] { documents_.open_scenario_preset(id); });
         action->setToolTip(QString::fromStdString(preset.source));
     }
 }
@@ -96,7 +97,8 @@ void Menus::fill_examples(QMenu& menu) {
 void Menus::fill_field(QMenu& menu, const std::string& field) {
     const std::int64_t now = field_value(session_.scenario(), field);
     for (const Stop& stop : stops(session_.scenario(), field)) {
-        const QString detail = stop.legal ? outcome_words(session_.outcome(field, stop.value), session_.convention()) : verdict_in_sentence(Verdict::illegal);
+        const QString detail =
+            stop.legal ? outcome_words(session_.outcome(field, stop.value), session_.convention()) : verdict_in_sentence(Verdict::illegal);
         QAction* action = menu.addAction(numbers::count(stop.value) + u'\t' + detail);
         action->setCheckable(true);
         action->setChecked(stop.value == now);

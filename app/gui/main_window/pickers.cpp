@@ -22,8 +22,8 @@ namespace layline {
 
 namespace {
 
-constexpr std::array attention_kernels{AttentionKernel::unfused, AttentionKernel::fused_softmax, AttentionKernel::flash1, AttentionKernel::flash2,
-                                       AttentionKernel::flash3};
+constexpr std::array attention_kernels{AttentionKernel::unfused, AttentionKernel::fused_softmax, AttentionKernel::flash1,
+                                       AttentionKernel::flash2, AttentionKernel::flash3};
 constexpr std::array precisions{Precision::fp32, Precision::fp16, Precision::bf16, Precision::fp8, Precision::mxfp8, Precision::nvfp4};
 
 QString precision_word(Precision precision) {
@@ -146,7 +146,8 @@ void Pickers::fill_precisions(QMenu& menu) {
         next.training.precision = precision;
         QAction* action = add_choice(menu, precision_word(precision), precision == session_.scenario().training.precision);
         action->setEnabled(peak_flops_per_s(next) > 0);
-        if (!action->isEnabled()) action->setToolTip(tr("%1 has no such units.").arg(QString::fromStdString(next.cluster.accelerator.name)));
+        if (!action->isEnabled())
+            action->setToolTip(tr("%1 has no such units.").arg(QString::fromStdString(next.cluster.accelerator.name)));
         connect(action, &QAction::triggered, this, [this, next, precision] { edit(next, tr("Use %1").arg(precision_word(precision))); });
     }
 }

@@ -6,6 +6,8 @@
 namespace layline {
 
 /// The user's settings of the window: theme, density, docks, recent files.
-inline QSettings settings() { return QSettings(QSettings::IniFormat, QSettings::UserScope, QStringLiteral("layline"), QStringLiteral("layline")); }
+inline QSettings settings() {
+    return QSettings(QSettings::IniFormat, QSettings::UserScope, QStringLiteral("layline"), QStringLiteral("layline"));
+}
 
 }  // namespace layline

@@ -9,7 +9,7 @@
 namespace layline {
 
 namespace {
-constexpr int padding = 12, gap = 24, tall = 24;
+constexpr int padding = 12, gap = 16, tall = 24;
 }
 
 StatusLine::StatusLine(QWidget* parent) : QStatusBar(parent) {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/gui/main_window/views.h"
 
-#include "app/gui/main_window/dock_header.h"
 #include "app/gui/session/planning_session.h"
 #include "app/gui/words/evidence_words.h"
 #include "app/gui/words/fields.h"
@@ -9,6 +8,7 @@
 #include "widgets/headline/headline_strip.h"
 #include "widgets/memory/memory_bars.h"
 #include "widgets/panel/panel_header.h"
+#include "widgets/pipeline/schedule_header.h"
 #include "widgets/pipeline/schedule_view.h"
 #include "widgets/waterfall/waterfall_view.h"
 
@@ -59,7 +59,6 @@ void Views::listen() {
     connect(plots_.waterfall, &WaterfallView::clicked, this, [this, of_kind](auto kind) { session_.select(of_kind(kind)); });
     connect(plots_.schedule, &ScheduleView::hovered, this, [this](const ScheduleSpot& spot) { session_.hover(to_highlight(spot)); });
     connect(plots_.schedule, &ScheduleView::selected, this, [this](const ScheduleSpot& spot) { session_.select(to_highlight(spot)); });
-    connect(plots_.schedule, &ScheduleView::shown_changed, this, [this] { plots_.schedule_header->set_subtitle(plots_.schedule->title()); });
     connect(plots_.headline, &HeadlineStrip::offer_chosen, this, &Views::take_offer);
     connect(plots_.headline, &HeadlineStrip::back_requested, &session_, &PlanningSession::return_to_last_valid);
     connect(plots_.headline, &HeadlineStrip::notice_action, this, &Views::act_on_notice);
@@ -98,8 +97,6 @@ void Views::update_plots() {
     plots_.waterfall_header->set_subtitle(pinned ? tr("bars B, ticks A") : tr("share of peak"));
     plots_.schedule->set_pinned(pinned);
     plots_.schedule->set_estimate(session_.estimate());
-    plots_.schedule_header->set_subtitle(plots_.schedule->title());
-    plots_.schedule_header->set_note(note);
 }
 
 void Views::update_marks() {

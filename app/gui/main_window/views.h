@@ -9,11 +9,11 @@
 
 namespace layline {
 
-class DockHeader;
 class HeadlineStrip;
 class MemoryBars;
 class PanelHeader;
 class PlanningSession;
+class ScheduleHeader;
 class ScheduleView;
 class WaterfallView;
 
@@ -24,7 +24,7 @@ struct Plots {
     MemoryBars* memory;
     PanelHeader* waterfall_header;
     WaterfallView* waterfall;
-    DockHeader* schedule_header;
+    ScheduleHeader* schedule_header;
     ScheduleView* schedule;
 };
 

@@ -10,7 +10,7 @@ namespace layline {
 struct Command {
     QString text;
     std::function<QString()> detail;  ///< asked for when the line is shown: an outcome costs an estimate; may be empty
-    bool possible = true;  ///< others are listed last, with the reason as detail
+    bool possible = true;             ///< others are listed last, with the reason as detail
     std::function<void()> run;
 };
 

@@ -35,13 +35,16 @@ void add_values(std::vector<Command>& commands, PlanningSession& session) {
         for (const Stop& stop : stops(session.scenario(), field.key)) {
             if (stop.value == now) continue;
             const auto detail = [&session, key = field.key, stop] {
-                return stop.legal ? outcome_words(session.outcome(key, stop.value), session.convention()) : QString::fromStdString(stop.reason);
+                return stop.legal ? outcome_words(session.outcome(key, stop.value), session.convention())
+                                  : QString::fromStdString(stop.reason);
             };
             commands.push_back({value_text(field, stop.value), detail, stop.legal,
                                 [&session, key = field.key, value = stop.value] { session.set_field(key, value); }});
         }
         const bool locked = session.plan().locked.contains(field.key);
-        commands.push_back({(locked ? tr("Unlock %1") : tr("Lock %1")).arg(field_name(field.key).toLower()), {}, true,
+        commands.push_back({(locked ? tr("Unlock %1") : tr("Lock %1")).arg(field_name(field.key).toLower()),
+                            {},
+                            true,
                             [&session, key = field.key, locked] { session.set_locked(key, !locked); }});
     }
 }
@@ -54,7 +57,8 @@ void add_choices(std::vector<Command>& commands, PlanningSession& session) {
             const bool legal = is_legal(next);
             const QString text = tr("Set %1 to %2").arg(choice_name(field).toLower(), choice_value(field, value).toLower());
             const auto detail = [&session, next, legal] {
-                return legal ? outcome_words(session.outcome_of_scenario(next), session.convention()) : QString::fromStdString(violations(next).front().message);
+                return legal ? outcome_words(session.outcome_of_scenario(next), session.convention())
+                             : QString::fromStdString(violations(next).front().message);
             };
             commands.push_back({text, detail, legal, [&session, next, text] { session.edit(next, text); }});
         }
@@ -69,9 +73,13 @@ void add_choices(std::vector<Command>& commands, PlanningSession& session) {
 
 void add_presets(std::vector<Command>& commands, Pickers& pickers) {
     for (const PresetInfo& preset : model_presets())
-        commands.push_back({tr("Plan model %1").arg(QString::fromStdString(preset.name)), {}, true, [&pickers, id = preset.id] { pickers.choose_model(id); }});
+        commands.push_back({tr("Plan model %1").arg(QString::fromStdString(preset.name)), {}, true, [&pickers, id = preset.id] {
+                                pickers.choose_model(id);
+                            }});
     for (const PresetInfo& preset : cluster_presets())
-        commands.push_back({tr("Use cluster %1").arg(QString::fromStdString(preset.name)), {}, true, [&pickers, id = preset.id] { pickers.choose_cluster(id); }});
+        commands.push_back({tr("Use cluster %1").arg(QString::fromStdString(preset.name)), {}, true, [&pickers, id = preset.id] {
+                                pickers.choose_cluster(id);
+                            }});
 }
 
 }  // namespace

@@ -45,11 +45,16 @@ QVariant CommandModel::data(const QModelIndex& index, int role) const {
     const std::size_t at = shown_[static_cast<std::size_t>(index.row())];
     const Command& shown = commands_[at];
     switch (role) {
-        case Qt::DisplayRole: return shown.text;
-        case Qt::AccessibleTextRole: return QString(shown.text + QStringLiteral(", ") + detail_of(at));
-        case detail_role: return detail_of(at);
-        case possible_role: return shown.possible;
-        default: return {};
+        case Qt::DisplayRole:
+            return shown.text;
+        case Qt::AccessibleTextRole:
+            return QString(shown.text + QStringLiteral(", ") + detail_of(at));
+        case detail_role:
+            return detail_of(at);
+        case possible_role:
+            return shown.possible;
+        default:
+            return {};
     }
 }
 

@@ -21,7 +21,8 @@ namespace {
 constexpr int widest = 560, margin = 24, from_top = 72, input_height = 40, most_rows = 10;
 }
 
-CommandPalette::CommandPalette(QWidget* window) : QFrame(window), input_(new QLineEdit(this)), list_(new QListView(this)), model_(new CommandModel(this)) {
+CommandPalette::CommandPalette(QWidget* window)
+    : QFrame(window), input_(new QLineEdit(this)), list_(new QListView(this)), model_(new CommandModel(this)) {
     setObjectName(QStringLiteral("palette"));
     setAccessibleName(tr("Command palette"));
     hide();
@@ -94,14 +95,27 @@ bool CommandPalette::eventFilter(QObject*, QEvent* event) {
     if (event->type() != QEvent::KeyPress) return false;
     const int row = list_->currentIndex().row();
     switch (static_cast<QKeyEvent*>(event)->key()) {
-        case Qt::Key_Escape: close_and_return(); return true;
+        case Qt::Key_Escape:
+            close_and_return();
+            return true;
         case Qt::Key_Return:
-        case Qt::Key_Enter: run(list_->currentIndex()); return true;
-        case Qt::Key_Down: select(row + 1); return true;
-        case Qt::Key_Up: select(row - 1); return true;
-        case Qt::Key_PageDown: select(row + most_rows); return true;
-        case Qt::Key_PageUp: select(row - most_rows); return true;
-        default: return false;
+        case Qt::Key_Enter:
+            run(list_->currentIndex());
+            return true;
+        case Qt::Key_Down:
+            select(row + 1);
+            return true;
+        case Qt::Key_Up:
+            select(row - 1);
+            return true;
+        case Qt::Key_PageDown:
+            select(row + most_rows);
+            return true;
+        case Qt::Key_PageUp:
+            select(row - most_rows);
+            return true;
+        default:
+            return false;
     }
 }
 

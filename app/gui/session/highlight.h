@@ -11,11 +11,11 @@ namespace layline {
 
 /// What the pointer, or a click, marks in every view at once. Empty fields mark nothing.
 struct Highlight {
-    std::optional<int> stage;                  ///< pipeline rank
-    std::optional<std::int64_t> action;        ///< index into the timeline's actions
+    std::optional<int> stage;            ///< pipeline rank
+    std::optional<std::int64_t> action;  ///< index into the timeline's actions
     std::optional<MemoryClass> memory_class;
     std::optional<WaterfallKind> waterfall;
-    std::optional<double> time_s;              ///< within the step
+    std::optional<double> time_s;  ///< within the step
     bool operator==(const Highlight&) const = default;
     bool empty() const { return *this == Highlight{}; }
 };

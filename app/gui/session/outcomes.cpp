@@ -9,8 +9,8 @@
 namespace layline {
 
 Outcome outcome_of(const Estimate& estimate) {
-    Outcome outcome{estimate.verdict,      estimate.mfu_palm, estimate.mfu_megatron, estimate.mfu_causal,
-                    estimate.step_time_s, 0,                 estimate.capacity_bytes};
+    Outcome outcome{estimate.verdict,       estimate.mfu_palm, estimate.mfu_megatron, estimate.mfu_causal, estimate.step_time_s, 0,
+                    estimate.capacity_bytes};
     for (const StageMemory& stage : estimate.memory) outcome.peak_bytes = std::max(outcome.peak_bytes, stage.reserved_bytes());
     return outcome;
 }

@@ -49,8 +49,10 @@ void PlanningSession::set_field(const std::string& field, std::int64_t value) {
 
 void PlanningSession::set_locked(const std::string& field, bool locked) {
     Plan next = plan_;
-    if (locked) next.locked.insert(field);
-    else next.locked.erase(field);
+    if (locked)
+        next.locked.insert(field);
+    else
+        next.locked.erase(field);
     edit(next, locked ? tr("Lock") : tr("Unlock"));
 }
 
@@ -88,8 +90,10 @@ void PlanningSession::return_to_last_valid() {
     if (!last_valid_ || last_valid_->scenario == plan_.scenario) return;
     const int index = undo_stack_.index();
     const auto* top = index > 0 ? dynamic_cast<const EditCommand*>(undo_stack_.command(index - 1)) : nullptr;
-    if (top != nullptr && top->before().scenario == last_valid_->scenario) undo_stack_.undo();
-    else edit(last_valid_->scenario, tr("Back to the last valid layout"));
+    if (top != nullptr && top->before().scenario == last_valid_->scenario)
+        undo_stack_.undo();
+    else
+        edit(last_valid_->scenario, tr("Back to the last valid layout"));
 }
 
 void PlanningSession::apply(const Plan& plan) {
@@ -113,6 +117,12 @@ bool PlanningSession::event(QEvent* event) {
 
 void PlanningSession::settle() { turn(); }
 
+void PlanningSession::settle_outcomes() {
+    turn();
+    while (outcomes_.step()) mark(Change::outcomes);
+    turn();
+}
+
 void PlanningSession::turn() {
     if (!dirty_) return;
     if (dirty_ & Change::estimate) evaluate();
@@ -131,8 +141,10 @@ void PlanningSession::evaluate() {
         evaluation_s_ = static_cast<double>(clock.nsecsElapsed()) / ns_per_s;
         if (estimate_->legal()) last_valid_ = estimate_;
     }
-    if (!plan_.pinned) pinned_estimate_.reset();
-    else if (*plan_.pinned == estimate_->scenario) pinned_estimate_ = estimate_;
+    if (!plan_.pinned)
+        pinned_estimate_.reset();
+    else if (*plan_.pinned == estimate_->scenario)
+        pinned_estimate_ = estimate_;
     else if (!pinned_estimate_ || !(pinned_estimate_->scenario == *plan_.pinned))
         pinned_estimate_ = std::make_shared<const Estimate>(estimator_(*plan_.pinned));
 }

@@ -87,6 +87,8 @@ class PlanningSession : public QObject {
 
     /// Brings everything up to date now instead of at the end of the turn.
     void settle();
+    /// The same, and what other stops of the focused field would give.
+    void settle_outcomes();
     /// Marks something as new; the signal follows at the end of the turn.
     void mark(Changes changes);
 

@@ -33,7 +33,8 @@ QString layers_per_stage(const Scenario& scenario) {
 double largest_rank(const Scenario& scenario, const ParameterCount& count) {
     const LayerParameters layer = layer_parameters(scenario, count);
     double largest = 0;
-    for (const RankShare& share : rank_shares(scenario)) largest = std::max(largest, rank_parameters(scenario, count, layer, share).total());
+    for (const RankShare& share : rank_shares(scenario))
+        largest = std::max(largest, rank_parameters(scenario, count, layer, share).total());
     return largest;
 }
 

@@ -21,8 +21,8 @@ const std::array<FieldInfo, 10>& table() {
         {"vpp", QT_TRANSLATE_NOOP("Field", "Virtual stages"), "VPP", "VPP", FieldGroup::parallelism},
         {"cp", QT_TRANSLATE_NOOP("Field", "Context parallel"), "CP", "CP", FieldGroup::parallelism},
         {"ep", QT_TRANSLATE_NOOP("Field", "Expert parallel"), "EP", "EP", FieldGroup::parallelism},
-        {"mbs", QT_TRANSLATE_NOOP("Field", "Micro-batch"), QT_TRANSLATE_NOOP("Field", "sequences"), QT_TRANSLATE_NOOP("Field", "micro-batch"),
-         FieldGroup::batch},
+        {"mbs", QT_TRANSLATE_NOOP("Field", "Micro-batch"), QT_TRANSLATE_NOOP("Field", "sequences"),
+         QT_TRANSLATE_NOOP("Field", "micro-batch"), FieldGroup::batch},
         {"global_batch", QT_TRANSLATE_NOOP("Field", "Global batch"), QT_TRANSLATE_NOOP("Field", "sequences"),
          QT_TRANSLATE_NOOP("Field", "global batch"), FieldGroup::batch},
         {"sequence_length", QT_TRANSLATE_NOOP("Field", "Sequence length"), QT_TRANSLATE_NOOP("Field", "tokens"),
@@ -39,13 +39,13 @@ QString tr(const char* text) { return QCoreApplication::translate("Field", text)
 
 std::span<const FieldInfo> fields() { return table(); }
 
-const FieldInfo& field_info(const std::string& key) {
-    return *std::ranges::find(table(), key, &FieldInfo::key);
-}
+const FieldInfo& field_info(const std::string& key) { return *std::ranges::find(table(), key, &FieldInfo::key); }
 
 QString field_name(const std::string& key) { return tr(field_info(key).name); }
 
-QString field_with_value(const std::string& key, std::int64_t value) { return tr(field_info(key).sentence_form) + u' ' + numbers::count(value); }
+QString field_with_value(const std::string& key, std::int64_t value) {
+    return tr(field_info(key).sentence_form) + u' ' + numbers::count(value);
+}
 
 QString stop_label(const std::string& key, std::int64_t value) {
     if (key == "sequence_length" && value >= kilo && value % kilo == 0) return QString::number(value / kilo) + u'k';

@@ -14,9 +14,9 @@ enum class FieldGroup { parallelism, batch, hidden };
 
 /// A whole-number field that the window lets people change, and how it is called.
 struct FieldInfo {
-    std::string key;       ///< as in rules.h, field_value
-    const char* name;      ///< "Tensor parallel", to be translated
-    const char* short_form;  ///< "TP", or a unit: "tokens"
+    std::string key;            ///< as in rules.h, field_value
+    const char* name;           ///< "Tensor parallel", to be translated
+    const char* short_form;     ///< "TP", or a unit: "tokens"
     const char* sentence_form;  ///< in "Use TP 4": "TP", "micro-batch"
     FieldGroup group;
 };

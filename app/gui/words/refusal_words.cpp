@@ -83,8 +83,12 @@ std::vector<std::string> mendable(const PlanningSession& session, const std::str
 }
 
 QString count_words(std::size_t broken) {
-    static const std::array words{"", "", QT_TRANSLATE_NOOP("Refusal", "Two"), QT_TRANSLATE_NOOP("Refusal", "Three"),
-                                  QT_TRANSLATE_NOOP("Refusal", "Four"), QT_TRANSLATE_NOOP("Refusal", "Five")};
+    static const std::array words{"",
+                                  "",
+                                  QT_TRANSLATE_NOOP("Refusal", "Two"),
+                                  QT_TRANSLATE_NOOP("Refusal", "Three"),
+                                  QT_TRANSLATE_NOOP("Refusal", "Four"),
+                                  QT_TRANSLATE_NOOP("Refusal", "Five")};
     if (broken == 1) return tr("One rule is broken.");
     if (broken < words.size()) return tr("%1 rules are broken.").arg(tr(words[broken]));
     return tr("%1 rules are broken.").arg(broken);
@@ -116,7 +120,8 @@ std::string blamed_field(const Scenario& scenario, const Scenario* last_valid, c
 std::vector<Repair> repairs(const PlanningSession& session) {
     for (const std::string& field : mendable(session, blamed_field(session))) {
         std::vector<Repair> found;
-        for (const std::int64_t value : legal_neighbours(session.scenario(), field)) found.push_back({field, value, session.outcome(field, value)});
+        for (const std::int64_t value : legal_neighbours(session.scenario(), field))
+            found.push_back({field, value, session.outcome(field, value)});
         if (found.empty()) continue;
         std::ranges::stable_sort(found, [&](const Repair& a, const Repair& b) {
             const bool a_runs = a.outcome.verdict != Verdict::does_not_fit, b_runs = b.outcome.verdict != Verdict::does_not_fit;
@@ -154,7 +159,8 @@ Refusal refusal_words(const PlanningSession& session, const std::vector<Repair>&
         refusal.back = valid.isEmpty() ? tr("Back") : tr("Back to %1").arg(valid);
     }
     for (const Repair& repair : repairs)
-        refusal.offers.push_back({tr("Use %1").arg(field_with_value(repair.field, repair.value)), outcome_words(repair.outcome, session.convention())});
+        refusal.offers.push_back(
+            {tr("Use %1").arg(field_with_value(repair.field, repair.value)), outcome_words(repair.outcome, session.convention())});
     return refusal;
 }
 

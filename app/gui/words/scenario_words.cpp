@@ -17,11 +17,16 @@ QString norm_word(const Architecture& architecture) {
 
 QString attention_brief(AttentionKernel kernel) {
     switch (kernel) {
-        case AttentionKernel::unfused: return tr("unfused");
-        case AttentionKernel::fused_softmax: return tr("fused soft-max");
-        case AttentionKernel::flash1: return QStringLiteral("FA1");
-        case AttentionKernel::flash2: return QStringLiteral("FA2");
-        case AttentionKernel::flash3: return QStringLiteral("FA3");
+        case AttentionKernel::unfused:
+            return tr("unfused");
+        case AttentionKernel::fused_softmax:
+            return tr("fused soft-max");
+        case AttentionKernel::flash1:
+            return QStringLiteral("FA1");
+        case AttentionKernel::flash2:
+            return QStringLiteral("FA2");
+        case AttentionKernel::flash3:
+            return QStringLiteral("FA3");
     }
     return {};
 }
@@ -41,11 +46,16 @@ QString cluster_words_brief(const Cluster& cluster) {
 
 QString attention_words(AttentionKernel kernel) {
     switch (kernel) {
-        case AttentionKernel::unfused: return tr("Unfused attention");
-        case AttentionKernel::fused_softmax: return tr("Fused soft-max");
-        case AttentionKernel::flash1: return QStringLiteral("FlashAttention");
-        case AttentionKernel::flash2: return QStringLiteral("FlashAttention-2");
-        case AttentionKernel::flash3: return QStringLiteral("FlashAttention-3");
+        case AttentionKernel::unfused:
+            return tr("Unfused attention");
+        case AttentionKernel::fused_softmax:
+            return tr("Fused soft-max");
+        case AttentionKernel::flash1:
+            return QStringLiteral("FlashAttention");
+        case AttentionKernel::flash2:
+            return QStringLiteral("FlashAttention-2");
+        case AttentionKernel::flash3:
+            return QStringLiteral("FlashAttention-3");
     }
     return {};
 }
@@ -62,9 +72,12 @@ QString kernel_words_brief(const Scenario& scenario) {
 
 QString convention_words(MfuConvention convention) {
     switch (convention) {
-        case MfuConvention::palm: return tr("PaLM, 6N + 12Lhs");
-        case MfuConvention::megatron: return tr("Megatron, matrix products");
-        case MfuConvention::causal: return tr("Causal, half of attention");
+        case MfuConvention::palm:
+            return tr("PaLM, 6N + 12Lhs");
+        case MfuConvention::megatron:
+            return tr("Megatron, matrix products");
+        case MfuConvention::causal:
+            return tr("Causal, half of attention");
     }
     return {};
 }

@@ -34,8 +34,10 @@ Tip refused_tip(const QString& subject, const std::vector<Violation>& violations
     for (const Violation& violation : violations) {
         const QString equation = QString::fromStdString(violation.equation);
         const qsizetype equals = equation.indexOf(QStringLiteral(" = "));
-        if (equals >= 0) tip.rows.emplace_back(equation.left(equals), equation.mid(equals + 3));
-        else tip.rows.emplace_back(QString(), QString::fromStdString(violation.message));
+        if (equals >= 0)
+            tip.rows.emplace_back(equation.left(equals), equation.mid(equals + 3));
+        else
+            tip.rows.emplace_back(QString(), QString::fromStdString(violation.message));
         if (tip.rows.size() == 3) break;
     }
     return tip;
@@ -44,9 +46,11 @@ Tip refused_tip(const QString& subject, const std::vector<Violation>& violations
 Tip outcome_tip(const PlanningSession& session, const QString& title, const Outcome& outcome) {
     Tip tip{title, {}};
     tip.rows.emplace_back(tr("MFU"), numbers::percent(outcome.mfu(session.convention())).text());
-    tip.rows.emplace_back(tr("Peak"), numbers::gib(outcome.peak_bytes).text() + QStringLiteral(", ") + verdict_in_sentence(outcome.verdict));
+    tip.rows.emplace_back(tr("Peak"),
+                          numbers::gib(outcome.peak_bytes).text() + QStringLiteral(", ") + verdict_in_sentence(outcome.verdict));
     const Estimate& now = *session.estimate();
-    if (now.legal()) tip.rows.emplace_back(tr("Against now"), numbers::difference(outcome.step_time_s - now.step_time_s, 1) + QStringLiteral(" s"));
+    if (now.legal())
+        tip.rows.emplace_back(tr("Against now"), numbers::difference(outcome.step_time_s - now.step_time_s, 1) + QStringLiteral(" s"));
     return tip;
 }
 
@@ -93,7 +97,8 @@ Tip waterfall_tip(const PlanningSession& session, WaterfallKind kind) {
             tip.rows.emplace_back(tr("Bubble over the pipeline"), numbers::percent(estimate->bubble.makespan).text());
             tip.rows.emplace_back(tr("over a rank's own span"), numbers::percent(estimate->bubble.span).text());
         }
-        if (kind == WaterfallKind::achieved) tip.rows.emplace_back(tr("HFU, recompute counted"), numbers::percent(estimate->hfu(session.convention())).text());
+        if (kind == WaterfallKind::achieved)
+            tip.rows.emplace_back(tr("HFU, recompute counted"), numbers::percent(estimate->hfu(session.convention())).text());
         return tip;
     }
     return {};

@@ -38,7 +38,9 @@ bool state_types_have_flags(C c) {
         t.gradient_type == StateType::automatic || t.gradient_type == StateType::fp32 || t.gradient_type == StateType::bf16;
     const bool parameters = t.main_parameter_type == StateType::automatic || t.main_parameter_type == StateType::fp32 ||
                             t.main_parameter_type == StateType::fp16;
-    return gradients && parameters;
+    const bool precision_aware =
+        t.main_parameter_type != StateType::automatic || t.moment_type != StateType::automatic || c.layout.offload_optimizer > 0;
+    return gradients && parameters && (!precision_aware || (t.optimizer == Optimizer::adamw && c.layout.zero_stage >= 1));
 }
 
 }  // namespace
@@ -110,9 +112,10 @@ const LauncherRules& express_megatron_rules() {
          {"optimizer"},
          state_types_have_flags,
          "",
-         "Gradients can be fp32 or bf16, main parameters fp32 or fp16.",
-         "",
-         "--main-grads-dtype, --main-params-dtype"},
+         "Gradients can be fp32 or bf16, main parameters fp32 or fp16; other types of state and a host's share of it need Adam and ZeRO 1 "
+         "or more.",
+         "--use-precision-aware-optimizer only supported with distributed optimizer",
+         "megatron/core/optimizer/optimizer_config.py"},
         {"express-recompute",
          express,
          refuses,

@@ -20,7 +20,13 @@ bool dealt_by_cost(C c) {
     return std::ranges::equal(ours, dealt, {}, &StageLayers::count, &StageLayers::count);
 }
 
-bool qwen_experts(C c) { return !c.moe() || (c.model.moe->shared_ffn == 0 || c.model.moe->shared_ffn == c.model.moe->expert_ffn); }
+/// An expert is as wide as the dense MLP would be, and a shared expert as wide as a routed one.
+bool qwen_experts(C c) {
+    if (!c.moe()) return true;
+    const MixtureOfExperts& m = *c.model.moe;
+    return (m.shared_ffn == 0 || m.shared_ffn == m.expert_ffn) &&
+           (c.model.expert_layers() == c.model.layers || m.expert_ffn == c.model.ffn);
+}
 
 }  // namespace
 
@@ -258,6 +264,10 @@ const LauncherRules& express_accelerate_rules() {
          "The plugin shares optimizer state over all data-parallel ranks.",
          "",
          "megatron_lm_use_distributed_optimizer"},
+        {"express-plugin-recompute", express, warns, {"recompute"},
+         [](C c) { return !uses_megatron_plugin(c.scenario) || c.layout.recompute == Recompute::full; }, "",
+         "The Megatron-LM plugin's keys know full recompute only: the training script must take its plugin from layline_plugin.py.", "",
+         "utils/dataclasses.py MegatronLMPlugin"},
         {"express-training-script",
          express,
          warns,

@@ -162,10 +162,11 @@ const LauncherRules& axolotl_rules() {
          {"tp", "cp", "ep", "gpus"},
          [](C c) {
              const auto degrees = shard_degrees(c.scenario);
-             return degrees.whole && c.world() % c.layout.ep == 0 && (!c.told() || degrees.shard == 1 || c.options.has("fsdp_config"));
+             return degrees.whole && degrees.shard % c.layout.ep == 0 && (!c.told() || degrees.shard == 1 || c.options.has("fsdp_config"));
          },
          "{gpus} ÷ ({tp} · {cp}) = {dp}",
-         "EP · TP · CP · shards · copies must use all {gpus} GPUs, and shards need an fsdp_config.",
+         "EP · TP · CP · shards · copies must use all {gpus} GPUs: EP {ep} must divide the ranks that share a copy, and shards need an "
+         "fsdp_config.",
          "",
          "utils/distributed.py:316-382"},
         {"X2",
