@@ -8,6 +8,7 @@
 #include <chrono>
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <thread>
 #include <vector>
 
 #include "app/cli/answers.h"
@@ -17,6 +18,7 @@
 #include "model/rules/rules.h"
 #include "model/scenario/presets.h"
 #include "model/schedule/benchmark.h"
+#include "model/search/search.h"
 
 namespace layline {
 
@@ -49,6 +51,26 @@ Scenario large_scenario() {
     return scenario;
 }
 
+/// A search of every legal layout.
+SearchResult timed_search(const Scenario& scenario) {
+    SearchRequest request;
+    request.scenario = scenario;
+    request.space = whole_space(scenario);
+    return search(request, shipped_coefficients(scenario));
+}
+
+nlohmann::json measure_search() {
+    const auto cores = static_cast<double>(std::max(1U, std::thread::hardware_concurrency()));
+    const SearchResult gpt3 = timed_search(scenario_preset("gpt3-175b-a100-64"));
+    const SearchResult llama = timed_search(scenario_preset("llama-3.1-405b-h100-16384"));
+    const SearchResult deepseek = timed_search(scenario_preset("deepseek-v3-h800-2048"));
+    const auto legal = static_cast<double>(gpt3.legal + llama.legal + deepseek.legal);
+    return {{"layouts_per_s_per_core", legal / (gpt3.seconds + llama.seconds + deepseek.seconds) / cores},
+            {"gpt3_175b_64_s", gpt3.seconds},
+            {"llama_405b_16384_s", llama.seconds},
+            {"deepseek_v3_2048_s", deepseek.seconds}};
+}
+
 nlohmann::json measure() {
     const Scenario scenario = large_scenario();
     const Coefficients coefficients = shipped_coefficients(scenario);
@@ -58,6 +80,7 @@ nlohmann::json measure() {
     return {{"schedule_ns_per_action", measure_schedule_ns_per_action()},
             {"estimate_us", closed_s * 1e6},
             {"full_estimate_ms", full_s * 1e3},
+            {"search", measure_search()},
             {"checksum", kept}};
 }
 
@@ -67,6 +90,12 @@ void run(bool json) {
     fmt::print("generate and simulate a schedule   {:.1f} ns per action\n", figures["schedule_ns_per_action"].get<double>());
     fmt::print("one closed-form estimate           {:.2f} us\n", figures["estimate_us"].get<double>());
     fmt::print("one full estimate, 405B, 16 x 128  {:.3f} ms\n", figures["full_estimate_ms"].get<double>());
+    const nlohmann::json& search = figures["search"];
+    fmt::print("search                             {:.0f} legal layouts per second and core\n",
+               search["layouts_per_s_per_core"].get<double>());
+    fmt::print("GPT-3 175B on 64 GPUs              {:.2f} s\n", search["gpt3_175b_64_s"].get<double>());
+    fmt::print("Llama 3.1 405B on 16,384 GPUs      {:.2f} s\n", search["llama_405b_16384_s"].get<double>());
+    fmt::print("DeepSeek-V3 on 2,048 GPUs          {:.2f} s\n", search["deepseek_v3_2048_s"].get<double>());
 }
 
 }  // namespace
@@ -74,7 +103,8 @@ void run(bool json) {
 void add_bench_command(CLI::App& app, int& status) {
     auto json = std::make_shared<bool>(false);
     CLI::App* command = app.add_subcommand("bench", "Measures the speed of this build on this machine");
-    command->add_flag("--json", *json, "Answer: schedule_ns_per_action, estimate_us, full_estimate_ms");
+    command->add_flag("--json", *json,
+                      "Answer: schedule_ns_per_action, estimate_us, full_estimate_ms, search {layouts_per_s_per_core, ...}");
     command->callback([json, &status] {
         run(*json);
         status = 0;

@@ -15,7 +15,8 @@ Coefficients coefficients_for(const Scenario& scenario, const std::string& calib
     const Calibration calibration = read_calibration(calibration_file);
     if (!applies(calibration, scenario))
         throw InputError(calibration_file, "/calibration",
-                         fmt::format("a calibration for {} on {} with {}", scenario.cluster.accelerator.id, scenario.cluster.id, scenario.training.framework),
+                         fmt::format("a calibration for {} on {} with {}", scenario.cluster.accelerator.id, scenario.cluster.id,
+                                     scenario.training.framework),
                          "\"" + calibration.name + "\", which is for others");
     return applied(calibration, shipped);
 }

@@ -6,6 +6,7 @@
 #include "app/cli/bench_command.h"
 #include "app/cli/check_command.h"
 #include "app/cli/estimate_command.h"
+#include "app/cli/export_command.h"
 #include "app/cli/import_command.h"
 #include "app/cli/schedule_command.h"
 #include "app/cli/search_command.h"
@@ -16,6 +17,7 @@ namespace layline {
 void add_commands(CLI::App& app, int& status) {
     add_estimate_command(app, status);
     add_check_command(app, status);
+    add_export_command(app, status);
     add_import_command(app, status);
     add_schedule_command(app, status);
     add_search_command(app, status);

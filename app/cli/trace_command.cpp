@@ -64,7 +64,8 @@ std::string number_or_dash(const std::optional<double>& value, double unit = 1) 
 
 void print_words(const TrainingLog& log) {
     const LogSummary summary = summarize(log);
-    fmt::print("{}: {} steps, {} of them left out of the medians (warm-up, another batch)\n", log.framework, log.steps.size(), summary.left_out);
+    fmt::print("{}: {} steps, {} of them left out of the medians (warm-up, another batch)\n", log.framework, log.steps.size(),
+               summary.left_out);
     fmt::print("{:>10} {:>12} {:>14} {:>12} {:>14}\n", "iteration", "step time, s", "tokens/s/GPU", "TFLOP/s/GPU", "reserved, GiB");
     for (const LogStep& step : log.steps)
         fmt::print("{:>10} {:>12} {:>14} {:>12} {:>14}\n", step.iteration, number_or_dash(step.step_time_s),

@@ -45,6 +45,7 @@ constexpr auto table = std::to_array<CoefficientInfo>({
     {"recompute_micro_batch_s", "t_mbr", &C::recompute_micro_batch_s, 1e-3, 1.5, 1e-6, 0.1},
     {"p2p_efficiency", "e_p2p", &C::p2p_efficiency, 0.5, 0.5, 0.02, 1.0},
     {"p2p_latency_s", "a_p2p", &C::p2p_latency_s, 100e-6, 1.0, 2e-6, 20e-3},
+    {"p2p_blocking", "k_p2p", &C::p2p_blocking, 0.3, 0.7, 0.001, 1},
     {"recompute", "x_rec", &C::recompute, 1.0, 0.1, 0.6, 1.5},
     {"memory_pressure", "k_mem", &C::memory_pressure, 0.02, 1.0, 1e-6, 3},
     {"memory_pressure_pipeline", "k_memp", &C::memory_pressure_pipeline, 0.02, 1.0, 1e-6, 3},

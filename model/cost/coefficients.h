@@ -44,6 +44,7 @@ struct Coefficients {
     double recompute_micro_batch_s = 1e-6;   ///< [t_mbr] per tensor-parallel rank, where whole layers are recomputed
     double p2p_efficiency = 0.5;             ///< [e_p2p]
     double p2p_latency_s = 100e-6;           ///< [a_p2p]
+    double p2p_blocking = 0.3;               ///< [k_p2p] share of a transfer in which the sending rank computes nothing
     double recompute = 1.0;                  ///< [x_rec]
     double memory_pressure = 1e-6;           ///< [k_mem]
     double memory_pressure_pipeline = 1e-6;  ///< [k_memp]

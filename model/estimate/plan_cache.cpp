@@ -10,7 +10,8 @@ namespace layline {
 
 namespace {
 
-constexpr std::size_t kept_plans = 16;
+/// About 50 MB of lists and orders; the last plan is always kept.
+constexpr std::size_t kept_actions = 2'000'000;
 
 struct Entry {
     ScheduleRequest request;
@@ -19,6 +20,9 @@ struct Entry {
 
 std::mutex mutex;
 std::list<Entry> entries;  // most recently used first
+std::size_t total_actions = 0;
+
+std::size_t actions_of(const Entry& entry) { return entry.plan->schedule().actions.size(); }
 
 std::shared_ptr<const TimingPlan> known_plan(const ScheduleRequest& request) {
     const std::lock_guard lock(mutex);
@@ -35,7 +39,11 @@ std::shared_ptr<const TimingPlan> timing_plan(const ScheduleRequest& request) {
     auto plan = std::make_shared<const TimingPlan>(std::make_shared<const Schedule>(generate(request)));
     const std::lock_guard lock(mutex);
     entries.push_front({request, plan});
-    if (entries.size() > kept_plans) entries.pop_back();
+    total_actions += actions_of(entries.front());
+    while (total_actions > kept_actions && entries.size() > 1) {
+        total_actions -= actions_of(entries.back());
+        entries.pop_back();
+    }
     return plan;
 }
 

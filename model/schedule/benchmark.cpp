@@ -59,12 +59,16 @@ ScheduleTiming time_schedule(const ScheduleRequest& request, int rounds) {
 std::vector<ScheduleRequest> benchmark_requests() {
     return {
         {.name = "1f1b", .ranks = 8, .micro_batches = 64},
-        {.name = "1f1b", .ranks = 16, .micro_batches = 128},
         {.name = "1f1b", .ranks = 64, .micro_batches = 1024},
         {.name = "1f1b", .ranks = 128, .micro_batches = 4096},
         {.name = "gpipe", .ranks = 64, .micro_batches = 1024},
         {.name = "interleaved", .ranks = 64, .micro_batches = 512, .chunks = 4},
         {.name = "interleaved", .ranks = 128, .micro_batches = 1024, .chunks = 4},
+        {.name = "looped-bfs", .ranks = 64, .micro_batches = 512, .chunks = 4},
+        {.name = "zb-h1", .ranks = 64, .micro_batches = 1024},
+        {.name = "zb-v", .ranks = 64, .micro_batches = 1024, .chunks = 2},
+        {.name = "v-half", .ranks = 64, .micro_batches = 1024, .chunks = 2},
+        {.name = "dualpipev", .ranks = 64, .micro_batches = 1024, .chunks = 2},
     };
 }
 

@@ -8,7 +8,7 @@
 
 namespace layline {
 
-/// What one size cost on this machine, one thread; medians of several rounds, each in memory of its own.
+/// Processor time that one size cost on this machine, one thread; medians of several rounds, each in memory of its own.
 struct ScheduleTiming {
     ScheduleRequest request;
     std::size_t actions = 0;
@@ -21,7 +21,7 @@ struct ScheduleTiming {
 
 ScheduleTiming time_schedule(const ScheduleRequest& request, int rounds);
 
-/// Sizes from 8 ranks and 64 micro-batches to 128 ranks and 4,096, of the schedules in everyday use.
+/// Sizes from 8 ranks and 64 micro-batches to 128 ranks and 4,096, of the schedules in everyday use and the costliest to search for.
 std::vector<ScheduleRequest> benchmark_requests();
 
 /// Generate and simulate, nanoseconds an action: total time over total actions of benchmark_requests(). Takes about a second.

@@ -50,6 +50,7 @@ void paint_rows(const PaintContext& context);
 void paint_memory(const PaintContext& context);
 void paint_path(const PaintContext& context);
 void paint_phases(const PaintContext& context);
+void paint_comparison(const PaintContext& context);
 void paint_gutters(const PaintContext& context);
 void paint_break(const PaintContext& context);
 void paint_axis(const PaintContext& context);

@@ -39,6 +39,7 @@ class RowPainter {
         for (const TimeSegment& piece : context_.map.visible()) {
             painter_.fillRect(lane(piece.x_begin, piece.x_end), context_.theme.trough);
             bars(piece);
+            leading_idle(piece);
             for_each_cell(picture_.row(rank_), piece, context_.merge_px(), [&](const Cell& cell) { draw(cell, piece); });
         }
     }
@@ -67,7 +68,8 @@ class RowPainter {
 
     void draw(const Cell& cell, const TimeSegment& piece) {
         const double from = std::max(cell.x_begin, piece.x_begin), to = std::min(cell.x_end, piece.x_end);
-        if (cell.count == 1)
+        const bool told_apart = cell.count == 1 && cell.x_end - cell.x_begin >= context_.merge_px() / 2;
+        if (told_apart)
             box(cell, from, to, cell.x_end <= piece.x_end);
         else
             merged(cell, from, to);
@@ -80,7 +82,7 @@ class RowPainter {
         if (action.pair == 1) where.setHeight(metrics_.compute / 2);
         if (action.pair == 2) where.setTop(top_ + metrics_.compute / 2);
         const double room = where.width() - label_margin;
-        if (whole_end && where.width() >= least_with_gap_px) where.setWidth(where.width() - gap_px);
+        if (whole_end && to - from >= least_with_gap_px) where.setWidth(where.width() - gap_px);
         if (where.width() <= 0) where.setWidth(1 / context_.pixel_ratio);
         painter_.fillRect(where, fill.fill);
         if (action.kind == ActionKind::input_gradient && where.width() > 3 * edge_px)
@@ -95,9 +97,16 @@ class RowPainter {
         const double share = std::clamp(mean.seconds * context_.map.px_per_s() / std::max(1e-9, cell.x_end - cell.x_begin), 0.0, 1.0);
         QRectF where = lane(from, to);
         if (where.width() <= 0) where.setWidth(1 / context_.pixel_ratio);
-        painter_.fillRect(where, blend(context_.theme.trough, mean.colour, share));
+        painter_.fillRect(where, blend(context_.theme.trough, smooth_colour(cell), share));
         if (metrics_.has_comm() && picture_.estimate().tp_share > 0)
             painter_.fillRect(comm(from, to), blend(context_.theme.surface, context_.theme.tp, share));
+    }
+
+    /// The mean over a few neighbouring cells, so that a pattern finer than the pixels does not beat against them.
+    QColor smooth_colour(const Cell& cell) const {
+        const std::size_t begin = picture_.row_begin(rank_), size = picture_.row(rank_).size(), reach = 2 * cell.count;
+        const std::size_t first = cell.first > reach ? cell.first - reach : 0, last = std::min(size, cell.first + cell.count + reach);
+        return side_.sums->mean(begin + first, begin + last).colour;
     }
 
     void label(const Action& action, const QRectF& where, double room, const QColor& colour) {
@@ -142,6 +151,14 @@ class RowPainter {
             painter_.setPen(context_.theme.text3);
             draw_fitting(painter_, lane(from, to), name_of(bar.kind), 12);
         }
+    }
+
+    /// The last rank waits longest for its first work: there the idle time is named.
+    void leading_idle(const TimeSegment& piece) {
+        const RowTimes row = picture_.row(rank_);
+        if (!labels_ || rank_ + 1 != picture_.ranks() || row.size() == 0 || piece.begin_s > 0 || row.start_s[0] <= 0) return;
+        painter_.setPen(context_.theme.text3);
+        draw_fitting(painter_, lane(piece.x_begin, context_.map.x(row.start_s[0])), PipelineWords::tr("bubble"), label_margin);
     }
 
     static QString name_of(LaneKind kind) {

@@ -108,8 +108,7 @@ void ScheduleView::rebuild_map() {
     if (sides_.empty()) return;
     double end_s = 0;
     for (const auto& side : sides_) end_s = std::max(end_s, side->picture.end_s());
-    std::optional<Fold> fold;
-    if (fold_wanted_ && can_fold()) fold = sides_.back()->picture.fold();
+    const std::optional<Fold> fold = fold_wanted_ ? possible_fold() : std::nullopt;
     const bool whole = map_.shows_everything();
     const double begin_s = map_.time(map_.left()), last_s = map_.time(map_.right());
     map_ = TimeMap(map_.left(), map_.width(), end_s, fold);
@@ -152,12 +151,19 @@ void ScheduleView::set_density(Density density) {
     refresh();
 }
 
-bool ScheduleView::can_fold() const { return sides_.size() == 1 && sides_.front()->picture.fold().has_value(); }
+std::optional<Fold> ScheduleView::possible_fold() const {
+    if (sides_.empty()) return {};
+    if (!is_comparing()) return picture()->fold();
+    const auto &a = pinned_picture()->steady(), &b = picture()->steady();
+    return a && b ? common_fold(*a, *b) : std::nullopt;
+}
+
+bool ScheduleView::can_fold() const { return possible_fold().has_value(); }
 
 void ScheduleView::set_folded(bool folded) {
     if (folded == fold_wanted_) return;
     fold_wanted_ = folded;
-    if (!sides_.empty()) map_.set_fold(folded && can_fold() ? sides_.back()->picture.fold() : std::nullopt);
+    if (!sides_.empty()) map_.set_fold(folded ? possible_fold() : std::nullopt);
     refresh();
     emit folded_changed(folded);
 }

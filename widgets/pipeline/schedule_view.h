@@ -109,6 +109,7 @@ class ScheduleView : public QWidget {
     enum class Drag { none, press, measure, pan, overview, fold };
 
     void rebuild_sides(std::shared_ptr<const Estimate> pinned, std::shared_ptr<const Estimate> shown);
+    std::optional<Fold> possible_fold() const;
     void rebuild_map();
     void layout();
     void changed();
