@@ -5,6 +5,7 @@
 
 #include "app/cli/check_command.h"
 #include "app/cli/estimate_command.h"
+#include "app/cli/profile_command.h"
 #include "app/cli/trace_command.h"
 
 namespace layline {
@@ -12,6 +13,7 @@ namespace layline {
 void add_commands(CLI::App& app, int& status) {
     add_estimate_command(app, status);
     add_check_command(app, status);
+    add_profile_command(app, status);
     add_trace_command(app, status);
 }
 
