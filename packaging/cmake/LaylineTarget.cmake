@@ -18,3 +18,10 @@ function(layline_library name)
   add_library(layline::${name} ALIAS layline_${name})
   target_link_libraries(layline_${name} PUBLIC layline_options)
 endfunction()
+
+# Precompiles headers for a target, unless that is switched off to find out which includes are missing.
+function(layline_precompile target)
+  if(LAYLINE_PRECOMPILED_HEADERS)
+    target_precompile_headers(${target} PRIVATE ${ARGN})
+  endif()
+endfunction()
