@@ -10,6 +10,7 @@
 #include "app/cli/import_command.h"
 #include "app/cli/schedule_command.h"
 #include "app/cli/search_command.h"
+#include "app/cli/profile_command.h"
 #include "app/cli/trace_command.h"
 
 namespace layline {
@@ -22,6 +23,7 @@ void add_commands(CLI::App& app, int& status) {
     add_schedule_command(app, status);
     add_search_command(app, status);
     add_bench_command(app, status);
+    add_profile_command(app, status);
     add_trace_command(app, status);
 }
 

@@ -19,6 +19,8 @@ constexpr auto table = std::to_array<CoefficientInfo>({
     {"flash_saturation_tokens", "s_fa", &C::flash_saturation_tokens, 400, 0.6, 30, 4000},
     {"flash_backward_ratio", "r_fab", &C::flash_backward_ratio, 0.80, 0.2, 0.4, 1.2},
     {"flash1_slowdown", "x_f1", &C::flash1_slowdown, 1.5, 0.3, 0.9, 3.5},
+    {"flash3_speedup", "x_f3", &C::flash3_speedup, 1.5, 0.25, 0.8, 3},
+    {"flash_small_head", "k_sh", &C::flash_small_head, 1.0, 0.15, 0.5, 1.3},
     {"softmax_bytes", "n_sm", &C::softmax_bytes, 9, 0.5, 3, 40},
     {"unfused_softmax", "x_us", &C::unfused_softmax, 3.0, 0.4, 1, 10},
     {"elementwise", "x_ew", &C::elementwise, 1.0, 0.4, 0.2, 5},

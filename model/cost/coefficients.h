@@ -18,6 +18,8 @@ struct Coefficients {
     double flash_saturation_tokens = 400;    ///< [s_fa]
     double flash_backward_ratio = 0.80;      ///< [r_fab]
     double flash1_slowdown = 1.5;            ///< [x_f1]
+    double flash3_speedup = 1.5;             ///< [x_f3] of FlashAttention-3 and its like over FlashAttention-2
+    double flash_small_head = 1.0;           ///< [k_sh] rate with heads of 64 or less over that with 128
     double softmax_bytes = 9;                ///< [n_sm] per score, fused soft-max
     double unfused_softmax = 3.0;            ///< [x_us]
     double elementwise = 1.0;                ///< [x_ew]

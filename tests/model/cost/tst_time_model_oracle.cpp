@@ -57,7 +57,10 @@ struct RecordedSet {
 RecordedSet read_set(const nlohmann::json& set) {
     RecordedSet read;
     const nlohmann::json& values = set.at("coefficients");
-    read.coefficients.recompute_micro_batch_s = 0;  // not in the recipe
+    // What the recipe does not have, or has as a constant.
+    read.coefficients.recompute_micro_batch_s = 0;
+    read.coefficients.flash3_speedup = 1;
+    read.coefficients.flash_small_head = 0.84;
     for (const CoefficientInfo& info : coefficient_table())
         if (const auto found = values.find(info.name); found != values.end()) read.coefficients.*info.member = found->get<double>();
     read.transfers = {values.at("p2p_exposed").get<double>(), set.at("blocking_transfers").get<bool>()};
