@@ -39,6 +39,8 @@ struct PaintContext {
     /// Narrower boxes merge: three device pixels.
     double merge_px() const { return 3 / pixel_ratio; }
     const PaintSide& side_of(int row) const { return sides[regions.rows_per_side > 0 && row >= regions.rows_per_side ? 1 : 0]; }
+    /// In a comparison the side with fewer ranks leaves rows empty.
+    bool has_rank(int row) const { return rank_of(row) < side_of(row).picture->ranks(); }
     int rank_of(int row) const { return regions.rows_per_side > 0 ? row % regions.rows_per_side : row; }
     bool comparing() const { return sides.size() == 2; }
 };

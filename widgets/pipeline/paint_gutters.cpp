@@ -96,7 +96,8 @@ void paint_gutters(const PaintContext& context) {
     const int every = std::max(1, (least_label_pitch + regions.row.pitch - 1) / regions.row.pitch);
     const auto [first, last] = regions.visible_rows();
     for (int row = first; row < last; ++row)
-        if (context.rank_of(row) % every == 0 && regions.y_of(row) + regions.row.compute <= regions.rows.bottom() + 2)
+        if (context.has_rank(row) && context.rank_of(row) % every == 0 &&
+            regions.y_of(row) + regions.row.compute <= regions.rows.bottom() + 2)
             row_names(context, row);
     context.painter.restore();
 }

@@ -183,7 +183,8 @@ void paint_rows(const PaintContext& context) {
     context.painter.save();
     context.painter.setClipRect(context.regions.rows);
     const auto [first, last] = context.regions.visible_rows();
-    for (int row = first; row < last; ++row) RowPainter(context, row).paint();
+    for (int row = first; row < last; ++row)
+        if (context.has_rank(row)) RowPainter(context, row).paint();
     context.painter.restore();
 }
 

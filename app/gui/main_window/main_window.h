@@ -85,6 +85,8 @@ class MainWindow : public QMainWindow {
     Actions actions_;
     Density density_ = Density::regular;
     bool arranged_ = false;
+    int settled_height_ = 0;  ///< of the window, once docks and plots were placed
+    int plots_height_ = 0;    ///< of the plots at that height: kept while the window is resized
 
     QWidget* top_ = nullptr;
     QMenuBar* menu_bar_ = nullptr;
