@@ -52,8 +52,8 @@ QWidget* panel(QWidget* header, QWidget* plot) {
 
 }  // namespace
 
-MainWindow::MainWindow(Plan plan, WindowOptions options)
-    : options_(std::move(options)), session_(std::move(plan), options_.estimator), actions_(this) {
+MainWindow::MainWindow(PlanningSession& session, WindowOptions options)
+    : options_(std::move(options)), session_(session), actions_(this) {
     setMinimumSize(least_width, least_height);
     resize(default_width, default_height);
     build_top();
