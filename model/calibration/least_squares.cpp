@@ -45,7 +45,7 @@ class Minimiser {
 
     /// One accepted step. @returns whether it was worth while.
     bool improve() {
-        constexpr double enough = 1e-10, most_damping = 1e12;
+        constexpr double enough = 1e-7, most_damping = 1e12;
         linearise();
         const Eigen::VectorXd gradient = jacobian_.transpose() * residuals_;
         const Eigen::MatrixXd normal = jacobian_.transpose() * jacobian_;
@@ -55,12 +55,11 @@ class Minimiser {
             const double trial_cost = evaluate(trial, trial_residuals);
             if (!(trial_cost < cost_)) continue;
             const double gain = (cost_ - trial_cost) / std::max(cost_, 1e-300);
-            const double moved = (trial - x_).cwiseAbs().maxCoeff();
             x_ = trial;
             residuals_ = trial_residuals;
             cost_ = trial_cost;
             damping_ = std::max(damping_ / 8, 1e-10);
-            return gain > enough || moved > 1e-8;
+            return gain > enough;
         }
         return false;
     }

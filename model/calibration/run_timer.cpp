@@ -3,9 +3,9 @@
 
 #include <utility>
 
+#include "model/calibration/measured_schedule.h"
 #include "model/cost/pipeline_time.h"
 #include "model/estimate/quick_estimate.h"
-#include "model/estimate/schedule_request.h"
 
 namespace layline {
 
@@ -17,8 +17,8 @@ double RunTimer::step_s(const Coefficients& coefficients) const {
     if (const auto fast_s = fast_pipeline_s(times, scenario_)) {
         pipeline_s = *fast_s;
     } else {
-        if (!plan_) plan_ = std::make_shared<const TimingPlan>(std::make_shared<const Schedule>(generate(schedule_request(scenario_))));
-        pipeline_s = plan_->retime(schedule_durations(times, 1)).makespan_s;
+        if (!plan_) plan_ = std::make_shared<const TimingPlan>(std::make_shared<const Schedule>(measured_schedule(scenario_)));
+        pipeline_s = iteration_s(plan_->retime(schedule_durations(times, 1)));
     }
     return (pipeline_s + times.end.total_s()) * times.pressure;
 }

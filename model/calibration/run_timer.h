@@ -12,7 +12,6 @@ namespace layline {
 /// One scenario made ready to be timed under many coefficients: the number estimate() gives, without the rest of the estimate.
 class RunTimer {
   public:
-    /// @throws InputError where the scenario's schedule refuses its sizes.
     explicit RunTimer(Scenario scenario);
 
     /// Seconds of one optimizer step.

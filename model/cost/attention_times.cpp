@@ -7,8 +7,7 @@ namespace layline {
 
 namespace {
 
-/// Flash kernels on heads of 64 or less reach this share of the rate at 128 (recipe section 3, kappa).
-constexpr double small_head = 64, small_head_rate = 0.84;
+constexpr double small_head = 64;
 /// A flash backward is five products where the forward is two (Dao, arXiv 2307.08691, section 3).
 constexpr double flash_backward_products = 2.5;
 /// Batched products of the unfused path reach this share of a large product's rate (recipe section 3).
@@ -17,9 +16,11 @@ constexpr double batched_gemm_efficiency = 0.85;
 constexpr double softmax_backward = 1.5;
 
 AttentionTimes flash(const StepShape& shape, AttentionKernel kernel, const Coefficients& c, double flops) {
-    const double small = shape.head_size <= small_head ? small_head_rate : 1;
-    const double old = kernel == AttentionKernel::flash1 ? c.flash1_slowdown : 1;
-    const double efficiency = c.flash_efficiency * small * shape.sequence / (shape.sequence + c.flash_saturation_tokens) / old;
+    const double small = shape.head_size <= small_head ? c.flash_small_head : 1;
+    const double generation = kernel == AttentionKernel::flash1   ? 1 / c.flash1_slowdown
+                              : kernel == AttentionKernel::flash3 ? c.flash3_speedup
+                                                                  : 1;
+    const double efficiency = c.flash_efficiency * small * generation * shape.sequence / (shape.sequence + c.flash_saturation_tokens);
     AttentionTimes times;
     times.forward_matrix_s = flops / (shape.peak * efficiency);
     times.backward_matrix_s = flash_backward_products * flops / (shape.peak * efficiency * c.flash_backward_ratio);

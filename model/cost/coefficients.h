@@ -18,6 +18,8 @@ struct Coefficients {
     double flash_saturation_tokens = 400;    ///< [s_fa]
     double flash_backward_ratio = 0.80;      ///< [r_fab]
     double flash1_slowdown = 1.5;            ///< [x_f1]
+    double flash3_speedup = 1.5;             ///< [x_f3] of FlashAttention-3 and its like over FlashAttention-2
+    double flash_small_head = 1.0;           ///< [k_sh] rate with heads of 64 or less over that with 128
     double softmax_bytes = 9;                ///< [n_sm] per score, fused soft-max
     double unfused_softmax = 3.0;            ///< [x_us]
     double elementwise = 1.0;                ///< [x_ew]
@@ -44,6 +46,7 @@ struct Coefficients {
     double recompute_micro_batch_s = 1e-6;   ///< [t_mbr] per tensor-parallel rank, where whole layers are recomputed
     double p2p_efficiency = 0.5;             ///< [e_p2p]
     double p2p_latency_s = 100e-6;           ///< [a_p2p]
+    double p2p_blocking = 0.3;               ///< [k_p2p] share of a transfer in which the sending rank computes nothing
     double recompute = 1.0;                  ///< [x_rec]
     double memory_pressure = 1e-6;           ///< [k_mem]
     double memory_pressure_pipeline = 1e-6;  ///< [k_memp]

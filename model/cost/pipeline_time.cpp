@@ -188,8 +188,8 @@ std::optional<double> fast_pipeline_s(const StepTimes& step, const Scenario& sce
     if (!plain && !looped) return std::nullopt;
     std::vector<double> seconds(2 * stages);
     for (std::size_t stage = 0; stage < stages; ++stage) {
-        seconds[stage] = step.stages[stage].forward_s + step.stage_overhead_s();
-        seconds[stages + stage] = step.stages[stage].backward_s();
+        seconds[stage] = step.stages[stage].forward_s + step.forward_overhead_s(stage);
+        seconds[stages + stage] = step.stages[stage].backward_s() + step.backward_overhead_s(stage);
     }
     const std::span<const double> all = seconds;
     const PipelineLoad load{all.first(stages), all.last(stages), step.transfer_s, layout.pp, count};

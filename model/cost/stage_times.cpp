@@ -76,13 +76,6 @@ double transfer_s(const StepShape& shape, const Coefficients& c) {
     return c.p2p_latency_s + bytes / rate;
 }
 
-/// Schedules whose backward runs in two parts, input gradients first.
-bool splits_backward(std::string_view schedule) {
-    constexpr std::array<std::string_view, 8> names = {"zb-h1",  "zb-h2", "zb-v",     "interleaved-zb",
-                                                       "v-half", "v-min", "dualpipe", "dualpipev"};
-    return std::ranges::find(names, schedule) != names.end();
-}
-
 /// Two kernels' worth of launches and operands read twice: a split backward takes longer than a fused one.
 void split_backward(StageTimes& stage, double factor) {
     stage.parts.inefficiency_s += (factor - 1) * stage.backward_s();
@@ -116,6 +109,12 @@ StepEnd first_rank_end(const StepTimes& step, const StepShape& shape, const Scen
 
 }  // namespace
 
+bool splits_backward(std::string_view schedule) {
+    constexpr std::array<std::string_view, 8> names = {"zb-h1",  "zb-h2", "zb-v",     "interleaved-zb",
+                                                       "v-half", "v-min", "dualpipe", "dualpipev"};
+    return std::ranges::find(names, schedule) != names.end();
+}
+
 StepTimes step_times(const Scenario& scenario, const Coefficients& c) {
     const StepShape shape = step_shape(scenario, c);
     const Pieces pieces = time_pieces(shape, scenario, c);
@@ -127,7 +126,9 @@ StepTimes step_times(const Scenario& scenario, const Coefficients& c) {
     if (splits_backward(scenario.layout.schedule))
         for (StageTimes& stage : step.stages) split_backward(stage, 1 + c.split_backward);
     step.micro_batches = shape.micro_batches;
-    step.transfer_s = transfer_s(shape, c);
+    const double boundary_s = transfer_s(shape, c);
+    step.send_s = c.p2p_blocking * boundary_s;
+    step.transfer_s = boundary_s - step.send_s;
     step.micro_batch_s = micro_batch_s(shape, c);
     step.ranks = scenario.layout.pp;
     step.end = first_rank_end(step, shape, scenario, c, split);

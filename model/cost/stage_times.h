@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <cstdint>
+#include <string_view>
 #include <vector>
 
 #include "model/cost/coefficients.h"
@@ -26,22 +28,31 @@ struct StageTimes {
 /// Everything of a step that is not the order of the pipeline.
 ///
 /// A waterfall that adds up, with T the step, `makespan` the pipeline's (simulated or closed form) and w = sum over stages of parts / pp:
-///   compute rows: micro_batches * w, row by row;      other: micro_batches * micro_batch_s + end.fixed_s + pressure_s;
-///   imbalance: micro_batches * (slowest rank - mean); bubble: makespan - micro_batches * (slowest rank + micro_batch_s);
+///   compute rows: micro_batches * w, row by row;      other: micro_batches * rank_overhead_s() + end.fixed_s + pressure_s;
+///   imbalance: micro_batches * (slowest rank - mean); bubble: makespan - micro_batches * (slowest rank + rank_overhead_s());
 ///   dp: end.dp_exposed_s; optimizer: end.optimizer_s; T = (makespan + end.total_s()) * pressure, pressure_s = T - T / pressure.
 struct StepTimes {
     std::vector<StageTimes> stages;  ///< pp * vpp virtual stages in pipeline order; rank = stage mod pp in looped placements
     double micro_batches = 1;
+    double send_s = 0;         ///< share of a transfer in which the sending rank computes nothing
     double transfer_s = 0;     ///< a boundary tensor to the next rank; 0 without pipeline
-    double micro_batch_s = 0;  ///< overhead of each micro-batch on each rank, beside its stages' times
+    double micro_batch_s = 0;  ///< overhead of each micro-batch on each stage, beside its own time
     std::int64_t ranks = 1;    ///< pipeline ranks
     StepEnd end;               ///< on the first stage's ranks
     double memory_fill = 0;    ///< first-order estimate that the pressure reads
     double pressure = 1;       ///< >= 1: factor on the whole step
 
-    /// What each forward of a stage takes beside its own time, so that a rank pays micro_batch_s once a micro-batch.
-    double stage_overhead_s() const { return micro_batch_s * static_cast<double>(ranks) / static_cast<double>(stages.size()); }
+    double stage_overhead_s() const { return micro_batch_s; }
+    /// What a rank pays for a micro-batch on all its stages.
+    double rank_overhead_s() const { return micro_batch_s * static_cast<double>(stages.size()) / static_cast<double>(ranks); }
+    /// What a forward of a stage takes beside its own time: the overhead, and the sending of its output.
+    double forward_overhead_s(std::size_t stage) const { return stage_overhead_s() + (stage + 1 < stages.size() ? send_s : 0); }
+    /// What a backward takes beside its own: the sending of its gradient.
+    double backward_overhead_s(std::size_t stage) const { return stage > 0 ? send_s : 0; }
 };
+
+/// Whether a schedule runs its backward in two parts, input gradients first.
+bool splits_backward(std::string_view schedule);
 
 /// @throws InputError when the kernel laws cannot be read. Pre: sizes are positive.
 StepTimes step_times(const Scenario& scenario, const Coefficients& coefficients);

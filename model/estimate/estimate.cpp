@@ -75,12 +75,12 @@ void fill_time(Estimate& e, const Coefficients& coefficients) {
     const StepTimes times = step_times(e.scenario, coefficients);
     const auto plan = timing_plan(schedule_request(e.scenario));
     auto timeline = std::make_shared<Timeline>(plan->retime(schedule_durations(times, times.pressure)));
-    e.step_time_s = timeline->makespan_s + times.pressure * times.end.total_s();
+    e.step_time_s = iteration_s(*timeline) + times.pressure * times.end.total_s();
     e.bubble = bubble_of(*timeline);
     e.tp_share = tp_share_of(times);
     e.lanes = end_of_step(*timeline, times, e.step_time_s);
     fill_rates(e);
-    e.waterfall = waterfall(e.scenario, times, timeline->makespan_s / times.pressure, e.step_time_s, e.mfu_palm * e.step_time_s);
+    e.waterfall = waterfall(e.scenario, times, iteration_s(*timeline) / times.pressure, e.step_time_s, e.mfu_palm * e.step_time_s);
     e.timeline = std::move(timeline);
 }
 

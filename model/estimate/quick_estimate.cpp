@@ -12,19 +12,23 @@ namespace layline {
 
 Durations schedule_durations(const StepTimes& times, double pressure) {
     Durations d;
-    const double overhead_s = times.stage_overhead_s();
-    for (const StageTimes& stage : times.stages) {
-        d.forward_s.push_back(pressure * (stage.forward_s + overhead_s));
-        d.input_gradient_s.push_back(pressure * stage.input_gradient_s);
-        d.weight_gradient_s.push_back(pressure * stage.weight_gradient_s);
+    for (std::size_t stage = 0; stage < times.stages.size(); ++stage) {
+        const StageTimes& of = times.stages[stage];
+        d.forward_s.push_back(pressure * (of.forward_s + times.forward_overhead_s(stage)));
+        d.input_gradient_s.push_back(pressure * (of.input_gradient_s + times.backward_overhead_s(stage)));
+        d.weight_gradient_s.push_back(pressure * of.weight_gradient_s);
     }
     d.transfer_s = pressure * times.transfer_s;
     return d;
 }
 
+double iteration_s(const Timeline& timeline) {
+    return splits_backward(timeline.schedule->name) ? timeline.longest_span_s : timeline.makespan_s;
+}
+
 double pipeline_s(const Scenario& scenario, const StepTimes& times) {
     if (const auto fast_s = fast_pipeline_s(times, scenario)) return *fast_s;
-    return timing_plan(schedule_request(scenario))->retime(schedule_durations(times, 1)).makespan_s;
+    return iteration_s(timing_plan(schedule_request(scenario))->retime(schedule_durations(times, 1)));
 }
 
 QuickEstimate quick_estimate(const Scenario& scenario, const Coefficients& coefficients) {

@@ -5,6 +5,7 @@
 #include "model/cost/stage_times.h"
 #include "model/estimate/estimate.h"
 #include "model/schedule/durations.h"
+#include "model/schedule/timeline.h"
 
 namespace layline {
 
@@ -19,7 +20,11 @@ struct QuickEstimate {
 /// The same step time and memory as estimate(), without drawing them. Pre: the scenario is legal.
 QuickEstimate quick_estimate(const Scenario& scenario, const Coefficients& coefficients);
 
-/// The pipeline's makespan, memory pressure not yet applied: by the schedule's fast form where there is one, else simulated.
+/// From the pipeline's first action to the next step's. Ranks of a schedule with a split backward check the optimizer's step afterwards
+/// and go on without waiting for one another (arXiv 2401.10241, section 4), so the longest span counts; with the others the makespan.
+double iteration_s(const Timeline& timeline);
+
+/// The pipeline's part of the step, memory pressure not yet applied: by the schedule's fast form where there is one, else simulated.
 double pipeline_s(const Scenario& scenario, const StepTimes& times);
 
 /// What the simulator is given: seconds per action kind and stage, each micro-batch's overhead within its forwards.

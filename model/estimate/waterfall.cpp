@@ -89,11 +89,11 @@ std::vector<WaterfallRow> waterfall(const Scenario& scenario, const StepTimes& t
     add(WaterfallKind::tp_communication, parts.tp_s);
     if (scenario.layout.cp > 1) add(WaterfallKind::cp_communication, parts.cp_s);
     if (scenario.layout.ep > 1) add(WaterfallKind::ep_communication, parts.ep_s);
-    if (pipelined) add(WaterfallKind::bubble, makespan_s - m * (slowest + times.micro_batch_s));
+    if (pipelined) add(WaterfallKind::bubble, makespan_s - m * (slowest + times.rank_overhead_s()));
     if (pipelined) add(WaterfallKind::imbalance, m * (slowest - mean));
     add(WaterfallKind::dp_communication, times.end.dp_exposed_s + parts.gather_s);
     add(WaterfallKind::optimizer, times.end.optimizer_s);
-    add(WaterfallKind::other, m * times.micro_batch_s + times.end.fixed_s + parts.launch_s + step_time_s * (1 - 1 / times.pressure));
+    add(WaterfallKind::other, m * times.rank_overhead_s() + times.end.fixed_s + parts.launch_s + step_time_s * (1 - 1 / times.pressure));
     add(WaterfallKind::achieved, useful_s);
     close_sum(rows, step_time_s);
     return rows;

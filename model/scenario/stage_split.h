@@ -19,6 +19,9 @@ struct StageLayers {
 /// numbers and the layers do not divide (an illegal layout), the remainder goes to the first stages.
 std::vector<StageLayers> split_layers(const Scenario& scenario);
 
+/// The same with another split in place of the layout's.
+std::vector<StageLayers> split_layers(const Scenario& scenario, LayerSplit split);
+
 /// Whether the layers divide over `stages` as `split` asks.
 bool divides(std::int64_t layers, std::int64_t stages, LayerSplit split);
 

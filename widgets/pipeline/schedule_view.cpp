@@ -79,7 +79,8 @@ void ScheduleView::set_estimate(std::shared_ptr<const Estimate> estimate) {
 }
 
 void ScheduleView::set_pinned(std::shared_ptr<const Estimate> pinned) {
-    rebuild_sides(pinned && pinned->legal() && pinned->timeline ? std::move(pinned) : nullptr, shown_);
+    if (pinned && !(pinned->legal() && pinned->timeline)) pinned = nullptr;
+    if (pinned != pinned_) rebuild_sides(std::move(pinned), shown_);
 }
 
 void ScheduleView::rebuild_sides(std::shared_ptr<const Estimate> pinned, std::shared_ptr<const Estimate> shown) {
@@ -173,6 +174,12 @@ void ScheduleView::set_path_shown(bool shown) {
     refresh();
 }
 
+void ScheduleView::set_emphasis(std::optional<WorkPart> part) {
+    if (part == emphasis_) return;
+    emphasis_ = part;
+    refresh();
+}
+
 void ScheduleView::set_focus_rank(int rank) {
     if (rank == focus_rank_) return;
     focus_rank_ = rank;
@@ -228,7 +235,7 @@ std::vector<const SchedulePicture*> ScheduleView::pictures() const {
 
 PaintContext ScheduleView::context(QPainter& painter, const std::vector<PaintSide>& sides, const TimeMap& map, const Regions& where,
                                    const Theme& theme, double pixel_ratio) const {
-    return {painter, theme, map, where, density_, pixel_ratio, sides, path_shown_, focus_rank()};
+    return {painter, theme, map, where, density_, pixel_ratio, sides, path_shown_, focus_rank(), emphasis_};
 }
 
 const SchedulePicture& ScheduleView::side_picture(int side) const {

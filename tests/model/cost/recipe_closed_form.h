@@ -48,9 +48,9 @@ inline double pipeline_s(const StepTimes& step, const Scenario& scenario, const 
     const double p = static_cast<double>(scenario.layout.pp), v = static_cast<double>(scenario.layout.vpp), m = step.micro_batches;
     if (scenario.layout.vpp > 1)
         return m * (ranks.slowest_s + step.micro_batch_s) + (ranks.sum_s - ranks.slowest_s) / v +
-               (2 * (p - 1) + 2 * transfers.exposed * v * m) * step.transfer_s;
-    const double cycle = cycle_s(ranks, transfers.exposed * step.transfer_s, transfers.blocking) + step.micro_batch_s;
-    return ranks.sum_s + 2 * (p - 1) * step.transfer_s + (m - 1) * cycle + step.micro_batch_s;
+               (2 * (p - 1) + 2 * transfers.exposed * v * m) * (step.transfer_s + step.send_s);
+    const double cycle = cycle_s(ranks, transfers.exposed * (step.transfer_s + step.send_s), transfers.blocking) + step.micro_batch_s;
+    return ranks.sum_s + 2 * (p - 1) * (step.transfer_s + step.send_s) + (m - 1) * cycle + step.micro_batch_s;
 }
 
 inline double step_s(const Scenario& scenario, const Coefficients& coefficients, const Transfers& transfers) {
