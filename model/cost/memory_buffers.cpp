@@ -19,15 +19,15 @@ double dummy_weight_gradients(const MemoryContext& c, const RankShare& share) {
     return 2 * elements / static_cast<double>(c.scenario.layout.tp);
 }
 
-/// FSDP's whole copies of units. Without a pipeline two layers (the used and the prefetched one), and the head with its
+/// Whole copies of units under FSDP and ZeRO-3. Without a pipeline two layers (the used and the prefetched one), and the head with its
 /// gradient. In a pipeline units stay gathered between micro-batches (2 bytes) and gradients accumulate unsharded in fp32 (4); a
 /// unit passes through the gather's two bf16 buffers and the reduction's fp32 one.
 double gathered_units(const MemoryContext& c, const RankParameters& parameters, const RankShare& share) {
     const Layout& layout = c.scenario.layout;
-    if (!c.rules.fsdp || layout.zero_stage < 2) return 0;
+    if (layout.zero_stage < (c.rules.fsdp ? 2 : 3)) return 0;
     const double mlp = share.expert_layers > 0 ? c.layer.experts + c.layer.router_and_shared : c.layer.dense_mlp;
     const double unit = c.layer.attention + c.layer.norms + mlp;
-    if (layout.pp > 1) return 6 * parameters.total() + 8 * unit;
+    if (c.rules.fsdp && layout.pp > 1) return 6 * parameters.total() + 8 * unit;
     const double units = layout.fsdp_reshard && layout.zero_stage == 3 ? 1.0 + layout.fsdp_prefetch : share.layers();
     return 2 * units * unit + 6 * static_cast<double>(c.count.embedding) / static_cast<double>(layout.tp);
 }

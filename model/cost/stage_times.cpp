@@ -68,9 +68,11 @@ StageTimes stage_times(const Pieces& pieces, const Architecture& model, const St
     return stage;
 }
 
+/// A boundary tensor travels in as many pieces as there are tensor-parallel ranks, each over its own NIC: with sequence parallelism it is
+/// cut already, without it engines scatter and gather it (arXiv 2104.04473, section 4.1).
 double transfer_s(const StepShape& shape, const Coefficients& c) {
     if (shape.pp <= 1) return 0;
-    const double bytes = shape.tokens * shape.hidden * shape.element_bytes / shape.shard;
+    const double bytes = shape.tokens * shape.hidden * shape.element_bytes / shape.tp;
     const double rate =
         shape.gpus <= shape.domain ? shape.scale_up.bytes_per_s * scale_up_transfer_share : shape.network.bytes_per_s * c.p2p_efficiency;
     return c.p2p_latency_s + bytes / rate;

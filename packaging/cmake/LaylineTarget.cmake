@@ -7,6 +7,9 @@ target_compile_features(layline_options INTERFACE cxx_std_20)
 target_include_directories(layline_options INTERFACE "${PROJECT_SOURCE_DIR}")
 target_compile_options(layline_options INTERFACE
   -Wall -Wextra -Wpedantic -Wconversion -Wshadow
+  # False alarms: "text" + string with -O3 (GCC bug 105651); a reference into a table, looked up by a temporary name (GCC bug 109642).
+  $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>
+  $<$<AND:$<CXX_COMPILER_ID:GNU>,$<VERSION_GREATER_EQUAL:$<CXX_COMPILER_VERSION>,13>>:-Wno-dangling-reference>
   $<$<BOOL:${LAYLINE_WARNINGS_AS_ERRORS}>:-Werror>)
 target_compile_definitions(layline_options INTERFACE $<$<BOOL:${LAYLINE_BUILD_GUI}>:QT_NO_CAST_FROM_ASCII;QT_USE_QSTRINGBUILDER>)
 set(CMAKE_CXX_EXTENSIONS OFF)
@@ -17,4 +20,11 @@ function(layline_library name)
   add_library(layline_${name} STATIC ${sources})
   add_library(layline::${name} ALIAS layline_${name})
   target_link_libraries(layline_${name} PUBLIC layline_options)
+endfunction()
+
+# Precompiles headers for a target, unless that is switched off to find out which includes are missing.
+function(layline_precompile target)
+  if(LAYLINE_PRECOMPILED_HEADERS)
+    target_precompile_headers(${target} PRIVATE ${ARGN})
+  endif()
 endfunction()

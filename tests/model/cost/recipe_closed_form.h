@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "model/cost/stage_times.h"
+#include "model/cost/step_shape.h"
 
 // The recipe's own pipeline: a bound with a fitted share of exposed transfers. The product steps through the pipeline exactly instead
 // (pipeline_time.h); the recorded predictions were made with this.
@@ -43,19 +44,27 @@ inline double cycle_s(const RankSums& ranks, double exposed_transfer_s, bool blo
     return cycle;
 }
 
-inline double pipeline_s(const StepTimes& step, const Scenario& scenario, const Transfers& transfers) {
+/// Whole boundary tensors without sequence parallelism.
+inline double boundary_s(const Scenario& scenario, const Coefficients& c) {
+    const StepShape shape = step_shape(scenario, c);
+    if (shape.pp <= 1) return 0;
+    const double rate = shape.gpus <= shape.domain ? shape.scale_up.bytes_per_s * 0.6 : shape.network.bytes_per_s * c.p2p_efficiency;
+    return c.p2p_latency_s + shape.tokens * shape.hidden * 2 / shape.shard / rate;
+}
+
+inline double pipeline_s(const StepTimes& step, const Scenario& scenario, const Transfers& transfers, double transfer_s) {
     const RankSums ranks = by_rank(step, scenario.layout.pp);
     const double p = static_cast<double>(scenario.layout.pp), v = static_cast<double>(scenario.layout.vpp), m = step.micro_batches;
     if (scenario.layout.vpp > 1)
         return m * (ranks.slowest_s + step.micro_batch_s) + (ranks.sum_s - ranks.slowest_s) / v +
-               (2 * (p - 1) + 2 * transfers.exposed * v * m) * (step.transfer_s + step.send_s);
-    const double cycle = cycle_s(ranks, transfers.exposed * (step.transfer_s + step.send_s), transfers.blocking) + step.micro_batch_s;
-    return ranks.sum_s + 2 * (p - 1) * (step.transfer_s + step.send_s) + (m - 1) * cycle + step.micro_batch_s;
+               (2 * (p - 1) + 2 * transfers.exposed * v * m) * transfer_s;
+    const double cycle = cycle_s(ranks, transfers.exposed * transfer_s, transfers.blocking) + step.micro_batch_s;
+    return ranks.sum_s + 2 * (p - 1) * transfer_s + (m - 1) * cycle + step.micro_batch_s;
 }
 
 inline double step_s(const Scenario& scenario, const Coefficients& coefficients, const Transfers& transfers) {
     const StepTimes step = step_times(scenario, coefficients);
-    return (pipeline_s(step, scenario, transfers) + step.end.total_s()) * step.pressure;
+    return (pipeline_s(step, scenario, transfers, boundary_s(scenario, coefficients)) + step.end.total_s()) * step.pressure;
 }
 
 }  // namespace layline::recipe
