@@ -3,7 +3,9 @@
 # What packaging/run and packaging/test share: finding and installing what is missing, and building. Sourced, not run.
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
-build=$root/build/release
+# Warnings are errors where LAYLINE_STRICT is set (.ci/run does), in a build folder of its own: a newer compiler must not keep users out.
+strict=${LAYLINE_STRICT:+ON}
+build=$root/build/release${strict:+-strict}
 
 # One line an argument, on stderr.
 say() { printf '%s\n' "$@" >&2; }
@@ -93,14 +95,11 @@ become_owner() {
     exec setpriv --reuid="$SUDO_UID" --regid="$SUDO_GID" --init-groups env HOME="${home:-/}" "$0" "$@"
 }
 
-# Configures build/release: only the first time, or when the warnings should be treated differently. Ninja does the rest.
+# Configures the first time; later Ninja does it when it must.
 configure() {
-    local errors=${LAYLINE_WARNINGS_AS_ERRORS:-OFF}
-    if [ -f "$build/build.ninja" ] && grep --quiet "^LAYLINE_WARNINGS_AS_ERRORS:BOOL=$errors\$" "$build/CMakeCache.txt"; then
-        return 0
-    fi
+    [ -f "$build/build.ninja" ] && return 0
     say "Configuring $build"
-    if ! (cd "$root" && cmake --preset release -DLAYLINE_WARNINGS_AS_ERRORS="$errors" >&2); then
+    if ! (cd "$root" && cmake --preset release -B "$build" -DLAYLINE_WARNINGS_AS_ERRORS="${strict:-OFF}" >&2); then
         supported_system || list_dependencies
         fail "CMake could not configure the build (see above)."
     fi

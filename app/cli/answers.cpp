@@ -29,6 +29,27 @@ nlohmann::json waterfall_json(const std::vector<WaterfallRow>& rows) {
 
 }  // namespace
 
+const char* word_of(LaunchStage stage) {
+    switch (stage) {
+        case LaunchStage::express: return "express";
+        case LaunchStage::parse: return "parse";
+        case LaunchStage::config: return "config";
+        case LaunchStage::groups: return "groups";
+        case LaunchStage::build: return "build";
+        case LaunchStage::first_step: return "first-step";
+    }
+    return "";
+}
+
+const char* word_of(Reaction reaction) {
+    switch (reaction) {
+        case Reaction::refuses: return "refuses";
+        case Reaction::rewrites: return "rewrites";
+        case Reaction::warns: return "warns";
+    }
+    return "";
+}
+
 const char* word_of(Verdict verdict) {
     switch (verdict) {
         case Verdict::fits:
@@ -45,7 +66,7 @@ const char* word_of(Verdict verdict) {
 
 nlohmann::json violations_json(const std::vector<Violation>& violations) {
     nlohmann::json array = nlohmann::json::array();
-    for (const Violation& v : violations)
+    for (const Violation& v : violations) {
         array.push_back({{"rule", v.rule},
                          {"launcher", v.launcher},
                          {"field", v.field},
@@ -53,6 +74,12 @@ nlohmann::json violations_json(const std::vector<Violation>& violations) {
                          {"equation", v.equation},
                          {"message", v.message},
                          {"nearest", v.nearest}});
+        if (v.launcher.empty()) continue;
+        array.back().update({{"stage", word_of(v.stage)},
+                             {"reaction", word_of(v.reaction)},
+                             {"launcher_message", v.launcher_message},
+                             {"source", v.source}});
+    }
     return array;
 }
 

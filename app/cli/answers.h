@@ -17,5 +17,7 @@ void print_json(const nlohmann::json& answer);
 
 /// "fits", "tight", "does-not-fit", "illegal".
 const char* word_of(Verdict verdict);
+const char* word_of(LaunchStage stage);
+const char* word_of(Reaction reaction);
 
 }  // namespace layline

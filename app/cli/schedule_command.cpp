@@ -18,6 +18,18 @@ namespace layline {
 
 namespace {
 
+const char* const answers = R"(Answers:
+  orders    {"format", "version", "schedule", "p", "m", "v", "stage_to_rank": [...], "ranks": [[["F", micro-batch, stage], ...], ...]}
+            kinds F, B (fused backward), I (input gradient), W (weight gradient); a fourth field holds the slice, or the direction of a
+            bidirectional schedule, whose stage_to_rank is a list for each direction; "slices" where there are several;
+            "overlap_pairs": [[[i, j], ...], ...] for each rank, where actions are co-executed
+  timeline  the same with "makespan", "span", and start and end after each action; "fields" names them
+  metrics   "makespan", "span" (longest of a rank), "work", "bubble" {"makespan", "span"} as shares of those, "bubble_time" the same in
+            time, "peak_activations" of each rank in chunks until B or W, "peak_activations_until_input_gradient"
+  chrome    trace events for ui.perfetto.dev; durations are taken as seconds
+  torch-csv a line for each rank, cells like 3B5
+Exit status: 0 done, 1 the schedule does not take these sizes, 2 bad input.)";
+
 struct Options {
     ScheduleRequest request;
     std::string file;
@@ -38,6 +50,7 @@ void print(const Schedule& made, const Options& options) {
 }
 
 int run(const Options& options) {
+    (void)durations_of(options.durations, 1);  // refused even where the format does not ask for times
     if (!options.file.empty()) {
         print(read_schedule_file(options.file), options);
         return 0;
@@ -79,6 +92,7 @@ void add_schedule_command(CLI::App& app, int& exit_status) {
                      "orders: JSON lists; timeline: the same with start and end; chrome: a trace for Perfetto; torch-csv; "
                      "metrics: makespan, bubble (shares), peak_activations per rank in chunks until W")
         ->check(CLI::IsMember({"orders", "timeline", "chrome", "torch-csv", "metrics"}));
+    command->footer(answers);
     command->callback([command, options, &exit_status] {
         if (command->count("--name") + command->count("--file") == 0)
             throw InputError("", "schedule", "--name with --ranks and --microbatches, or --file", "neither");

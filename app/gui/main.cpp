@@ -32,7 +32,8 @@ QStringList arguments_of(int argc, char** argv) {
 }
 
 int run_window(const Options& options) {
-    MainWindow window({default_scenario(), {}, {}});
+    PlanningSession session({default_scenario(), {}, {}});
+    MainWindow window(session);
     apply_theme(options.theme.value_or(window.appearance().theme()));
     window.show();
     if (!options.scenario.empty())

@@ -9,24 +9,7 @@ namespace layline {
 
 namespace {
 
-enum class Family {
-    one_f_one_b,
-    eager,
-    interleaved,
-    interleaved_overlap,
-    all_forward,
-    rounds,
-    sliced,
-    zb_h1,
-    zb_h2,
-    full_depth,
-    v_half,
-    v_min,
-    v_1f1b,
-    dualpipe,
-    dualpipev,
-    chimera
-};
+using Family = PipelineShape::Family;
 
 struct Entry {
     std::string_view name;
@@ -58,14 +41,9 @@ constexpr std::array<Entry, 22> families{{
     {"hanayo", Family::full_depth},
 }};
 
-Family family_of(const Layout& layout) {
-    const auto found = std::ranges::find(families, layout.schedule, &Entry::name);
+Family family_of(std::string_view schedule) {
+    const auto found = std::ranges::find(families, schedule, &Entry::name);
     return found == families.end() ? Family::one_f_one_b : found->family;
-}
-
-bool folds_back(const Layout& layout) {
-    const std::string_view name = layout.schedule;
-    return name == "zb-v" || name == "v-half" || name == "v-min" || name == "1f1b-v" || name == "dualpipev" || name == "hanayo";
 }
 
 /// Micro-batches held by `chunks` chunk-sized pieces; a rank has v chunks and no more than all micro-batches' pieces.
@@ -73,13 +51,23 @@ double of_chunks(double chunks, double v, double m) { return std::min(chunks, m 
 
 }  // namespace
 
-InFlight in_flight(const Layout& layout, std::int64_t rank, double m) {
-    const auto p = static_cast<double>(layout.pp);
-    const auto v = static_cast<double>(layout.vpp);
-    const auto left = static_cast<double>(layout.pp - 1 - rank);
-    const double group = layout.group > 0 ? static_cast<double>(layout.group) : p;
-    const double slices = static_cast<double>(std::max<std::int64_t>(layout.slices, 1));
-    switch (family_of(layout)) {
+PipelineShape::PipelineShape(const Layout& layout)
+    : family_(family_of(layout.schedule)),
+      bidirectional_(family_ == Family::dualpipe || family_ == Family::chimera),
+      folds_back_(layout.schedule == "zb-v" || layout.schedule == "hanayo" || family_ == Family::v_half || family_ == Family::v_min ||
+                  family_ == Family::v_1f1b || family_ == Family::dualpipev),
+      pp_(layout.pp),
+      vpp_(layout.vpp),
+      group_(layout.group > 0 ? layout.group : layout.pp),
+      slices_(std::max<std::int64_t>(layout.slices, 1)) {}
+
+InFlight PipelineShape::in_flight(std::int64_t rank, double m) const {
+    const auto p = static_cast<double>(pp_);
+    const auto v = static_cast<double>(vpp_);
+    const auto left = static_cast<double>(pp_ - 1 - rank);
+    const auto group = static_cast<double>(group_);
+    const auto slices = static_cast<double>(slices_);
+    switch (family_) {
         case Family::one_f_one_b:
             return {std::min(left + 1, m), 0};
         case Family::eager:
@@ -119,14 +107,10 @@ InFlight in_flight(const Layout& layout, std::int64_t rank, double m) {
     return {};
 }
 
-bool is_bidirectional(const Layout& layout) { return layout.schedule == "dualpipe" || layout.schedule == "chimera"; }
-
-std::int64_t chunks_per_rank(const Layout& layout) { return is_bidirectional(layout) ? 2 : layout.vpp; }
-
-std::int64_t stage_of_chunk(const Layout& layout, std::int64_t rank, std::int64_t chunk) {
-    if (is_bidirectional(layout)) return chunk == 0 ? rank : layout.pp - 1 - rank;
-    const bool backwards = folds_back(layout) && chunk % 2 == 1;
-    return chunk * layout.pp + (backwards ? layout.pp - 1 - rank : rank);
+std::int64_t PipelineShape::stage_of_chunk(std::int64_t rank, std::int64_t chunk) const {
+    if (bidirectional_) return chunk == 0 ? rank : pp_ - 1 - rank;
+    const bool backwards = folds_back_ && chunk % 2 == 1;
+    return chunk * pp_ + (backwards ? pp_ - 1 - rank : rank);
 }
 
 }  // namespace layline

@@ -3,7 +3,7 @@
 
 #include <cmath>
 
-#include "model/scenario/stage_split.h"
+#include "model/cost/memory_share.h"
 
 namespace layline {
 
@@ -33,7 +33,7 @@ TraceSizes trace_sizes(const Scenario& scenario, int rank) {
     z.gate_up_weight = std::floor(2 * f * h / t);
     z.down_weight = std::floor(f * h / t);
     z.norm_weight = h;
-    const auto stages = split_layers(scenario);
+    const auto stages = framework_stages(scenario);
     z.layers = stages[static_cast<std::size_t>(rank)].count;
     z.embedding = rank == 0;
     z.head = rank == static_cast<int>(layout.pp) - 1;

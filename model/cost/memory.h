@@ -50,4 +50,7 @@ struct StageMemory {
 /// Source: Korthikanti et al., arXiv 2205.05198, and which tensors each framework keeps; see memory_rules.h.
 std::vector<StageMemory> stage_memory(const Scenario& scenario);
 
+/// The largest reserved_bytes() of stage_memory(), without computing ranks that cannot bind: for search.
+double peak_reserved_bytes(const Scenario& scenario);
+
 }  // namespace layline

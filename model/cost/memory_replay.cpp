@@ -14,7 +14,7 @@ constexpr double replay_correction = 1.052;  // measured over replayed reserved 
 
 void replace_reserve(StageMemory& memory, const Scenario& scenario) {
     const std::vector<RankShare> shares = rank_shares(scenario);
-    const InFlight flight = in_flight(scenario.layout, memory.stage, micro_batches(scenario));
+    const InFlight flight = PipelineShape(scenario.layout).in_flight(memory.stage, micro_batches(scenario));
     const double deferred = deferred_free_bytes(scenario, shares[static_cast<std::size_t>(memory.stage)], flight, memory.stage);
     const double reserved = replay_correction * replay_nanotron(scenario, memory.stage).reserved_bytes + deferred;
     memory.reserve_bytes = std::max(reserved - memory.allocated_bytes(), 0.0) + memory_rules(scenario).context_bytes;

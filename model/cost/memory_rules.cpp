@@ -17,7 +17,7 @@ constexpr std::array<MemoryRules, 8> rules{{
     // Kept tensors and pipeline cut as in its published source; the rest fitted on which runs of arXiv 2311.05610 met out-of-memory.
     {.framework = "aleph-alpha-scaling",
      .gradient_bytes = 2,
-     .splits_blocks = true,
+     .own_split = LayerSplit::blocks,
      .gathers_norm_outputs = true,
      .extra_attention_bytes = 4,
      .branch_output_bytes = 3.5,
@@ -33,6 +33,7 @@ constexpr std::array<MemoryRules, 8> rules{{
      .bucket_bytes = 2,
      .late_weight_gradients = true,
      .step_temporaries = 2,
+     .own_split = LayerSplit::by_cost,
      .fused_gate = false,
      .head = HeadKind::upcast,
      .gather_buffers = 2,

@@ -23,7 +23,8 @@ struct MemoryRules {
     bool late_weight_gradients = false;   ///< a micro-batch's weight gradients are kept to its end
     double step_temporaries = 0;          ///< bytes per parameter that the optimizer step adds
 
-    bool splits_blocks = false;         ///< the pipeline is cut through embedding, layers, norm and head alike, unless the layout says how
+    LayerSplit own_split =
+        LayerSplit::even;               ///< how the pipeline is cut where the layout leaves it to the framework; even: as the layout says
     bool gathers_norm_outputs = false;  ///< with sequence parallelism a norm's output is gathered before it is kept
     double unfused_norm_bytes = 14;     ///< [u0 - 8] more per feature and token where norms are not fused, two norms
     double extra_attention_bytes = 0;   ///< per feature of queries and of keys, copies beside the rotated ones

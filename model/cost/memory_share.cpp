@@ -27,26 +27,24 @@ void add_prediction_layers(RankShare& share, const Architecture& model) {
     (model.moe ? share.expert_layers : share.dense_layers) += layers;
 }
 
-/// The scenario's stages, as the framework deals them where the layout leaves it to it.
-std::vector<StageLayers> stages_of(const Scenario& scenario) {
-    const bool left_to_framework = scenario.layout.split == LayerSplit::even || scenario.layout.split == LayerSplit::remainder_first;
-    if (!memory_rules(scenario).splits_blocks || !left_to_framework) return split_layers(scenario);
-    Scenario dealt = scenario;
-    dealt.layout.split = LayerSplit::blocks;
-    return split_layers(dealt);
-}
-
 }  // namespace
+
+std::vector<StageLayers> framework_stages(const Scenario& scenario) {
+    const LayerSplit own = memory_rules(scenario).own_split;
+    const bool left_to_framework = scenario.layout.split == LayerSplit::even || scenario.layout.split == LayerSplit::remainder_first;
+    return own == LayerSplit::even || !left_to_framework ? split_layers(scenario) : split_layers(scenario, own);
+}
 
 std::vector<RankShare> rank_shares(const Scenario& scenario) {
     const Layout& layout = scenario.layout;
-    const std::vector<StageLayers> stages = stages_of(scenario);
+    const std::vector<StageLayers> stages = framework_stages(scenario);
     const auto last = static_cast<std::int64_t>(stages.size()) - 1;
+    const PipelineShape shape(layout);
     std::vector<RankShare> shares(static_cast<std::size_t>(layout.pp));
     for (std::int64_t rank = 0; rank < layout.pp; ++rank) {
         RankShare& share = shares[static_cast<std::size_t>(rank)];
-        for (std::int64_t chunk = 0; chunk < chunks_per_rank(layout); ++chunk) {
-            const std::int64_t stage = std::min(stage_of_chunk(layout, rank, chunk), last);
+        for (std::int64_t chunk = 0; chunk < shape.chunks_per_rank(); ++chunk) {
+            const std::int64_t stage = std::min(shape.stage_of_chunk(rank, chunk), last);
             add_layers(share, scenario.architecture, stages[static_cast<std::size_t>(stage)]);
             if (stage == 0) share.embeddings += 1;
             if (stage == last) share.heads += 1;
@@ -83,6 +81,41 @@ LayerParameters layer_parameters(const Scenario& scenario, const ParameterCount&
         layer.experts = static_cast<double>(count.routed_experts_per_layer) * kept / expert_ranks;
     }
     return layer;
+}
+
+namespace {
+
+/// Input plus output width of every linear layer of one transformer layer: what an adapter of rank 1 adds.
+struct AdapterWidths {
+    double attention = 0, mlp = 0, expert = 0;
+};
+
+AdapterWidths adapter_widths(const Architecture& model) {
+    const auto h = static_cast<double>(model.hidden);
+    const auto queries = static_cast<double>(model.heads * model.head_size);
+    const auto keys = static_cast<double>(model.kv_heads * model.head_size);
+    const double matrices = model.mlp == MlpKind::gated ? 3 : 2;
+    const auto mlp = [&](std::int64_t width) { return width > 0 ? matrices * (h + static_cast<double>(width)) : 0; };
+    AdapterWidths widths{.attention = 2 * (h + queries) + 2 * (h + keys), .mlp = mlp(model.ffn)};
+    if (model.moe) widths.expert = static_cast<double>(model.moe->experts) * mlp(model.moe->expert_ffn);
+    return widths;
+}
+
+RankParameters adapters(const Scenario& scenario, const RankShare& share) {
+    const AdapterWidths widths = adapter_widths(scenario.architecture);
+    const Layout& layout = scenario.layout;
+    const auto rank = static_cast<double>(scenario.training.lora_rank);
+    const double dense = share.layers() * widths.attention + (share.dense_layers + share.encoder_layers) * widths.mlp;
+    return {.dense = rank * dense / static_cast<double>(layout.tp),
+            .experts = rank * share.expert_layers * widths.expert / static_cast<double>(layout.ep * layout.etp)};
+}
+
+}  // namespace
+
+RankParameters trained_parameters(const Scenario& scenario, const RankShare& share, const RankParameters& parameters) {
+    if (scenario.training.lora_rank > 0) return adapters(scenario, share);
+    const double trained = 1 - scenario.training.frozen_share;
+    return {.dense = trained * parameters.dense, .experts = trained * parameters.experts};
 }
 
 RankParameters rank_parameters(const Scenario& scenario, const ParameterCount& count, const LayerParameters& layer,

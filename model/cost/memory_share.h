@@ -6,6 +6,7 @@
 
 #include "model/cost/parameters.h"
 #include "model/scenario/scenario.h"
+#include "model/scenario/stage_split.h"
 
 namespace layline {
 
@@ -18,10 +19,14 @@ struct RankShare {
     double embeddings = 0;  ///< copies of the embedding
     double heads = 0;       ///< copies of head and loss
 
+    bool operator==(const RankShare&) const = default;
     double layers() const { return dense_layers + expert_layers + encoder_layers; }
 };
 
-/// One entry per pipeline rank, by split_layers() and the schedule's placement.
+/// split_layers(), but cut the framework's own way where the layout only asks for an even split.
+std::vector<StageLayers> framework_stages(const Scenario& scenario);
+
+/// One entry per pipeline rank, by framework_stages() and the schedule's placement.
 std::vector<RankShare> rank_shares(const Scenario& scenario);
 
 /// Parameters on one GPU. Those of routed experts have their own data-parallel group.
@@ -43,6 +48,10 @@ struct LayerParameters {
 
 LayerParameters layer_parameters(const Scenario& scenario, const ParameterCount& count);
 RankParameters rank_parameters(const Scenario& scenario, const ParameterCount& count, const LayerParameters& layer, const RankShare& share);
+
+/// Those that are trained: all, without the frozen share of the layers, or the adapters alone (Hu et al., arXiv 2106.09685; two
+/// thin matrices beside every linear layer, divided by tp).
+RankParameters trained_parameters(const Scenario& scenario, const RankShare& share, const RankParameters& parameters);
 
 /// KV heads on one GPU: replicated where tp exceeds them.
 double local_kv_heads(const Scenario& scenario);

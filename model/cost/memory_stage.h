@@ -26,7 +26,4 @@ struct MemoryContext {
     double tokens = 0;  ///< of a micro-batch on one GPU
 };
 
-/// One rank's memory at its peak by closed form, without allocator reserve.
-StageMemory rank_memory(const MemoryContext& context, const RankShare& share, int rank, const InFlight& flight);
-
 }  // namespace layline

@@ -73,15 +73,24 @@ void write_degrees(YamlText& out, const Scenario& scenario) {
     out.end();
 }
 
+/// The plugin has no value for "no recompute" and takes a method for every kind: what its keys cannot say stands as "none", which
+/// Megatron-LM refuses unless the training script uses the plugin of plugin_module().
 void write_plugin_recompute(YamlText& out, const Layout& l) {
     const std::string prefix = "megatron_lm_";
     const bool full = l.recompute == Recompute::full;
     out.boolean(prefix + "recompute_activations", l.recompute == Recompute::selective);
-    if (l.recompute == Recompute::none) return;
-    out.word(prefix + "recompute_granularity", full ? "full" : "selective");
-    if (!full) return;
-    out.word(prefix + "recompute_method", l.recompute_method == RecomputeMethod::uniform ? "uniform" : "block");
-    out.integer(prefix + "recompute_num_layers", std::max<std::int64_t>(1, l.recompute_layers));
+    out.word(prefix + "recompute_granularity", full ? "full" : l.recompute == Recompute::selective ? "selective" : "none");
+    out.word(prefix + "recompute_method", !full ? "none" : l.recompute_method == RecomputeMethod::uniform ? "uniform" : "block");
+    if (full) out.integer(prefix + "recompute_num_layers", std::max<std::int64_t>(1, l.recompute_layers));
+}
+
+std::string plugin_module(const Layout& l) {
+    return fmt::format(
+        "from accelerate.utils import MegatronLMPlugin\n\n\ndef make_plugin():\n"
+        "    # The keys of accelerate.yaml cannot switch these off: Accelerator(megatron_lm_plugin=make_plugin()) does.\n"
+        "    return MegatronLMPlugin(\n        other_megatron_args={{\"recompute_granularity\": {}, \"recompute_method\": None, \"recompute_num_layers\": "
+        "None}},\n    )\n",
+        l.recompute == Recompute::selective ? "\"selective\"" : "None");
 }
 
 void write_plugin(YamlText& out, const Scenario& scenario) {
@@ -124,6 +133,8 @@ void write_accelerate(const Scenario& scenario, LaunchDraft& draft) {
         write_degrees(out, scenario);
     }
     draft.files.push_back({"accelerate.yaml", commented(draft.comments, "# ") + out.finished()});
+    if (plugin && scenario.layout.recompute != Recompute::full)
+        draft.files.push_back({"layline_plugin.py", commented(draft.comments, "# ") + plugin_module(scenario.layout)});
     draft.starter = Starter::accelerate;
     draft.starter_arguments = {"--config_file", "accelerate.yaml"};
     draft.program = {"train.py"};

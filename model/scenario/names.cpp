@@ -45,7 +45,8 @@ LAYLINE_WORDS(MfuConvention, {{MfuConvention::palm, "palm"}, {MfuConvention::meg
 LAYLINE_WORDS(LayerSplit, {{LayerSplit::even, "even"},
                            {LayerSplit::edges_lighter, "edges_lighter"},
                            {LayerSplit::remainder_first, "remainder_first"},
-                           {LayerSplit::by_cost, "by_cost"}})
+                           {LayerSplit::by_cost, "by_cost"},
+                           {LayerSplit::blocks, "blocks"}})
 LAYLINE_WORDS(Recompute, {{Recompute::none, "none"}, {Recompute::selective, "selective"}, {Recompute::full, "full"}})
 
 LAYLINE_WORDS(ContextExchange, {{ContextExchange::ring, "ring"},

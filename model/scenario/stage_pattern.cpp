@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/scenario/stage_pattern.h"
 
+#include <fmt/format.h>
+
 #include <cctype>
 #include <string>
 
@@ -82,6 +84,15 @@ std::optional<StagePattern> parse_stage_pattern(std::string_view text) {
         }
     }
     return pattern;
+}
+
+std::string stage_pattern(const std::vector<std::int64_t>& layers) {
+    std::string text = "E";
+    for (std::size_t stage = 0; stage < layers.size(); ++stage) {
+        if (stage > 0) text += '|';
+        if (layers[stage] > 0) text += fmt::format("t*{}", layers[stage]);
+    }
+    return text + "L";
 }
 
 }  // namespace layline

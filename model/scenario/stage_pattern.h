@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -21,5 +22,8 @@ struct StagePattern {
 /// x*n and (...)*n repeat, commas are ignored: "Et*3|(tt|)*29,m|L".
 /// @returns nothing for text that is not of this form, or more than 100,000 layers or stages.
 std::optional<StagePattern> parse_stage_pattern(std::string_view text);
+
+/// The same text for layers per stage, embedding first and loss last: {3, 4, 3} is "Et*3|t*4|t*3L".
+std::string stage_pattern(const std::vector<std::int64_t>& layers);
 
 }  // namespace layline

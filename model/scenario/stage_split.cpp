@@ -23,9 +23,9 @@ std::vector<StageLayers> in_order(const std::vector<std::int64_t>& counts) {
 /// As even as it goes, the remainder first; `edges` layers' worth of room is kept on the first and on the last stage each.
 std::vector<std::int64_t> evenly(std::int64_t layers, std::int64_t stages, std::int64_t edges) {
     const std::int64_t dealt = layers + 2 * edges;
-    std::vector<std::int64_t> counts(static_cast<std::size_t>(stages));
-    for (std::int64_t stage = 0; stage < stages; ++stage)
-        counts[static_cast<std::size_t>(stage)] = dealt / stages + (stage < dealt % stages ? 1 : 0);
+    const std::int64_t each = dealt / stages;
+    std::vector<std::int64_t> counts(static_cast<std::size_t>(stages), each);
+    std::fill_n(counts.begin(), dealt - each * stages, each + 1);
     counts.front() -= edges;
     counts.back() -= edges;
     return counts;
@@ -99,7 +99,9 @@ bool divides(std::int64_t layers, std::int64_t stages, LayerSplit split) {
     return false;
 }
 
-std::vector<StageLayers> split_layers(const Scenario& scenario) {
+std::vector<StageLayers> split_layers(const Scenario& scenario) { return split_layers(scenario, scenario.layout.split); }
+
+std::vector<StageLayers> split_layers(const Scenario& scenario, LayerSplit split) {
     const Layout& layout = scenario.layout;
     const std::int64_t stages = layout.pp * layout.vpp;
     const std::int64_t layers = scenario.architecture.layers + scenario.architecture.encoder_layers();
@@ -108,9 +110,9 @@ std::vector<StageLayers> split_layers(const Scenario& scenario) {
         if (pattern && static_cast<std::int64_t>(pattern->layers.size()) == stages) return in_order(pattern->layers);
     }
     if (layout.stage_counts.first_layers > 0 || layout.stage_counts.last_layers > 0) return in_order(with_told_edges(layers, layout));
-    if (stages > 1 && layout.split == LayerSplit::by_cost) return in_order(by_cost(scenario.architecture, stages));
-    if (stages > 1 && layout.split == LayerSplit::blocks) return in_order(by_blocks(layers, stages));
-    return in_order(evenly(layers, stages, layout.split == LayerSplit::edges_lighter && stages > 1 ? 1 : 0));
+    if (stages > 1 && split == LayerSplit::by_cost) return in_order(by_cost(scenario.architecture, stages));
+    if (stages > 1 && split == LayerSplit::blocks) return in_order(by_blocks(layers, stages));
+    return in_order(evenly(layers, stages, split == LayerSplit::edges_lighter && stages > 1 ? 1 : 0));
 }
 
 }  // namespace layline

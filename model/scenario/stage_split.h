@@ -14,10 +14,13 @@ struct StageLayers {
     std::int64_t count = 0;
 };
 
-/// One entry per virtual stage (pp * vpp), in pipeline order, after Layout::stage_counts, else Layout::split (nanotron always
-/// splits by cost). Layers of an encoder come before those of its decoder and count like them. Where the split asks for whole
+/// One entry per virtual stage (pp * vpp), in pipeline order, after Layout::stage_counts, else Layout::split.
+/// Layers of an encoder come before those of its decoder and count like them. Where the split asks for whole
 /// numbers and the layers do not divide (an illegal layout), the remainder goes to the first stages.
 std::vector<StageLayers> split_layers(const Scenario& scenario);
+
+/// The same with another split in place of the layout's.
+std::vector<StageLayers> split_layers(const Scenario& scenario, LayerSplit split);
 
 /// Whether the layers divide over `stages` as `split` asks.
 bool divides(std::int64_t layers, std::int64_t stages, LayerSplit split);

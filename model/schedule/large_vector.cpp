@@ -12,9 +12,10 @@ namespace layline {
 void advise_large_pages(void* begin, std::size_t bytes) {
 #ifdef __linux__
     constexpr std::uintptr_t page = std::uintptr_t{2} << 20U;  // x86-64 and arm64 with 4 KiB granules
-    const auto first = (reinterpret_cast<std::uintptr_t>(begin) + page - 1) / page * page;
-    const auto last = (reinterpret_cast<std::uintptr_t>(begin) + bytes) / page * page;
-    if (first < last) (void)madvise(reinterpret_cast<void*>(first), last - first, MADV_HUGEPAGE);
+    const std::uintptr_t at = reinterpret_cast<std::uintptr_t>(begin);
+    const std::uintptr_t lead = (page - at % page) % page;
+    if (bytes < lead + page) return;
+    (void)madvise(static_cast<char*>(begin) + lead, (bytes - lead) / page * page, MADV_HUGEPAGE);
 #else
     (void)begin;
     (void)bytes;

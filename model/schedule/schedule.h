@@ -47,7 +47,7 @@ struct ScheduleRequest {
     bool operator==(const ScheduleRequest&) const = default;
 };
 
-/// Names that generate() knows, in the order of DESIGN.md.
+/// Names that generate() knows, simple ones first.
 std::span<const std::string> schedule_names();
 
 /// Stages per rank that the schedule takes where nothing is asked for: 1, or 2 where it lives on chunks. 1 for an unknown name.

@@ -44,8 +44,10 @@ class Check {
 
     std::uint8_t& done(const Action& a) { return done(a.direction, a.stage, a.micro_batch, a.slice); }
     std::uint8_t& done(int direction, int stage, int micro_batch, int slice) {
-        const auto row = static_cast<std::size_t>(direction * schedule_.placement.stages + stage);
-        return done_[row * columns_ + static_cast<std::size_t>(micro_batch * schedule_.slices + slice)];
+        const auto row =
+            static_cast<std::size_t>(direction) * static_cast<std::size_t>(schedule_.placement.stages) + static_cast<std::size_t>(stage);
+        return done_[row * columns_ + static_cast<std::size_t>(micro_batch) * static_cast<std::size_t>(schedule_.slices) +
+                     static_cast<std::size_t>(slice)];
     }
     bool has(const Action& action, ActionKind kind) { return (done(action) & bit(kind)) != 0; }
 

@@ -52,7 +52,7 @@ class Reader {
 
     std::string name() const {
         constexpr std::size_t longest = 64;
-        const std::string text = member(document_, "", "schedule", json::value_t::string).get<std::string>();
+        std::string text = member(document_, "", "schedule", json::value_t::string).get<std::string>();
         const auto plain = [](char c) {
             return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.';
         };

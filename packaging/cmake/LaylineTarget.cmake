@@ -7,8 +7,10 @@ target_compile_features(layline_options INTERFACE cxx_std_20)
 target_include_directories(layline_options INTERFACE "${PROJECT_SOURCE_DIR}")
 target_compile_options(layline_options INTERFACE
   -Wall -Wextra -Wpedantic -Wconversion -Wshadow
+  # False alarms: "text" + string with -O3 (GCC bug 105651); a reference into a table, looked up by a temporary name (GCC bug 109642).
+  $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>
+  $<$<AND:$<CXX_COMPILER_ID:GNU>,$<VERSION_GREATER_EQUAL:$<CXX_COMPILER_VERSION>,13>>:-Wno-dangling-reference>
   $<$<BOOL:${LAYLINE_WARNINGS_AS_ERRORS}>:-Werror>)
-target_compile_definitions(layline_options INTERFACE $<$<BOOL:${LAYLINE_BUILD_GUI}>:QT_NO_CAST_FROM_ASCII;QT_USE_QSTRINGBUILDER>)
 set(CMAKE_CXX_EXTENSIONS OFF)
 
 # One static library from every source below a folder; no list to keep, so parallel work does not collide.
@@ -17,4 +19,16 @@ function(layline_library name)
   add_library(layline_${name} STATIC ${sources})
   add_library(layline::${name} ALIAS layline_${name})
   target_link_libraries(layline_${name} PUBLIC layline_options)
+endfunction()
+
+# What code that shows text to people must obey: no text without an encoding. Tests may.
+function(layline_qt_code target)
+  target_compile_definitions(${target} PRIVATE QT_NO_CAST_FROM_ASCII QT_USE_QSTRINGBUILDER)
+endfunction()
+
+# Precompiles headers for a target, unless that is switched off to find out which includes are missing.
+function(layline_precompile target)
+  if(LAYLINE_PRECOMPILED_HEADERS)
+    target_precompile_headers(${target} PRIVATE ${ARGN})
+  endif()
 endfunction()

@@ -3,6 +3,8 @@
 
 #include <unistd.h>
 
+#include <algorithm>
+#include <cmath>
 #include <cstdlib>
 #include <fstream>
 #include <iostream>
@@ -26,7 +28,10 @@ void reload() {
         for (const nlohmann::json& facts : *devices) s.devices.push_back({facts});
     s.calls.clear();
     s.memory.clear();
-    s.clock_s.assign(s.devices.size(), 0.0);
+    s.streams.clear();
+    s.events.clear();
+    s.host_s = 0;
+    s.works = 0;
     s.random.seed(s.script.value("seed", 1u));
     s.current = -1;
     s.sticky_error = 0;
@@ -79,11 +84,34 @@ bool is_inside(std::uint64_t address, std::size_t bytes, int device) {
     return allocation.device == device && address - base <= allocation.bytes && bytes <= allocation.bytes - (address - base);
 }
 
-void work(int device, double seconds) {
+Stream* stream_of(void* handle) {
     State& s = state();
-    const double noise = s.script.value("noise", 0.0);
-    std::normal_distribution<double> factor(1.0, noise);
-    s.clock_s.at(static_cast<std::size_t>(device)) += seconds * (noise > 0 ? factor(s.random) : 1.0);
+    auto* stream = static_cast<Stream*>(handle);
+    if (!s.streams.contains(stream)) {
+        misuse("a stream that does not exist");
+        return nullptr;
+    }
+    if (stream->device != s.current) misuse("a stream of another device than the current context's");
+    return stream;
+}
+
+void work(Stream& stream, double seconds) {
+    State& s = state();
+    if (const double noise = s.script.value("noise", 0.0); noise > 0)
+        seconds *= std::exp(std::normal_distribution<double>(0.0, noise)(s.random));
+    ++s.works;
+    if (const int every = s.script.value("outlier_every", 0); every > 0 && s.works % every == 0) seconds *= 10;
+    if (!stream.held) stream.time_s = std::max(stream.time_s, s.host_s);
+    stream.time_s += seconds;
+    s.host_s += law("host", 3e-6);
+}
+
+double law(const std::string& path, double otherwise) {
+    const State& s = state();
+    const auto laws = s.script.find("laws");
+    if (laws == s.script.end()) return otherwise;
+    const nlohmann::json::json_pointer pointer("/" + path);
+    return laws->contains(pointer) ? laws->at(pointer).get<double>() : otherwise;
 }
 
 }  // namespace fake

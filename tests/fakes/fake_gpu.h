@@ -6,6 +6,7 @@
 #include <mutex>
 #include <nlohmann/json.hpp>
 #include <random>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -25,12 +26,27 @@ struct Allocation {
     int device = -1;  ///< -1: pinned host memory
 };
 
+/// A queue of work. Work is done when it is enqueued; only the clock tells when it would have been.
+struct Stream {
+    int device = 0;
+    double time_s = 0;  ///< when what was enqueued so far is done
+    bool held = false;  ///< a thread waits for the host: nothing behind it is kept waiting by the host
+};
+
+struct Event {
+    int device = 0;
+    double time_s = -1;  ///< -1: not recorded
+};
+
 struct State {
     nlohmann::json script = nlohmann::json::object();
     std::vector<Device> devices;
     std::map<std::string, int> calls;  ///< how often each function was called
     std::map<std::uint64_t, Allocation> memory;
-    std::vector<double> clock_s;  ///< of each device's work, virtual
+    std::set<Stream*> streams;
+    std::set<Event*> events;
+    double host_s = 0;  ///< the host's virtual clock
+    long works = 0;     ///< pieces of work so far
     std::mt19937 random{1};
     std::recursive_mutex mutex;
     int current = -1;      ///< device of the current context, -1: none
@@ -51,7 +67,13 @@ void misuse(const std::string& what);
 /// Whether [address, address + bytes) lies inside one allocation of the device (-1: host).
 bool is_inside(std::uint64_t address, std::size_t bytes, int device);
 
-/// Lets the device work for a time, with the script's noise.
-void work(int device, double seconds);
+/// The stream behind a handle of the current device; nullptr, and a misuse, for another.
+Stream* stream_of(void* handle);
+
+/// Enqueues work of so many seconds, with the script's noise and outliers; the host spends `laws.host` seconds on it.
+void work(Stream& stream, double seconds);
+
+/// A number of the script's "laws", by path: law("gemm/bf16/t0", 3e-6).
+double law(const std::string& path, double otherwise);
 
 }  // namespace fake

@@ -24,7 +24,7 @@ BarButton::BarButton(QAction* action, Icon icon, bool words, QWidget* parent) : 
 
 QSize BarButton::sizeHint() const {
     if (!words_) return {tall, tall};
-    return {padding + icon_size + gap + QFontMetrics(font_of(TextRole::body)).horizontalAdvance(defaultAction()->iconText()) + padding,
+    return {padding + icon_size + gap + QFontMetrics(font_of(TextRole::body)).horizontalAdvance(text()) + padding,
             tall};
 }
 

@@ -22,7 +22,7 @@ struct Rows {
     bool sentence_wraps;
 };
 constexpr Rows regular_rows{15, 47, 68, 12, 44, true};
-constexpr Rows compact_rows{12, 40, 56, 8, 34, false};
+constexpr Rows compact_rows{12, 40, 56, 8, 35, false};
 
 const Rows& rows_of(Density density) { return density == Density::compact ? compact_rows : regular_rows; }
 
@@ -58,7 +58,8 @@ void draw_verdict(QPainter& painter, const QRect& tile, const Rows& rows, const 
     painter.setFont(font_of(TextRole::body));
     painter.setPen(theme.text2);
     const QRect text(tile.left() + padding, rows.sentence, tile.width() - padding - 8, 2 * line_height(TextRole::body));
-    painter.drawText(text, Qt::AlignLeft | Qt::AlignTop | Qt::TextWordWrap, verdict_sentence(values));
+    painter.drawText(text, Qt::AlignLeft | Qt::AlignTop | Qt::TextWordWrap,
+                     rows.sentence_wraps ? verdict_sentence(values) : brief_verdict_sentence(values));
 }
 
 void draw_evidence(QPainter& painter, const QRect& tile, const Rows& rows, const EvidenceNote& note, const Theme& theme) {
@@ -78,9 +79,11 @@ void draw_evidence(QPainter& painter, const QRect& tile, const Rows& rows, const
         painter.setFont(font_of(TextRole::section));
         painter.setPen(theme.text);
         const int result_width = painter.fontMetrics().horizontalAdvance(note.result);
-        painter.drawText(QRect(x, y, width, 20), Qt::AlignLeft | Qt::AlignVCenter, note.result);
-        if (!note.chip.isEmpty()) draw_note_chip(painter, {x + result_width + 10, y + 1}, note.chip, verdict_colours(theme, note.tone));
-        y += 23;
+        painter.drawText(QRect(x, y, width, rows.sentence_wraps ? 20 : 16), Qt::AlignLeft | Qt::AlignVCenter, note.result);
+        if (!note.chip.isEmpty())
+            draw_note_chip(painter, {x + result_width + 10, y + (rows.sentence_wraps ? 1 : -1)}, note.chip,
+                           verdict_colours(theme, note.tone));
+        y += rows.sentence_wraps ? 23 : 17;
     }
     painter.setFont(font_of(TextRole::body));
     painter.setPen(theme.text2);

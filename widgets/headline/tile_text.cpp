@@ -105,6 +105,14 @@ TileText memory_tile(const HeadlineValues& values) {
     return text;
 }
 
+QString brief_verdict_sentence(const HeadlineValues& values) {
+    const Estimate& e = *values.live;
+    const double peak = peak_bytes(e), left = e.capacity_bytes - peak;
+    const QString amount = numbers::gib(std::abs(left)).text();
+    const QString needs = tr("%1 of %2 on stage %3,").arg(numbers::gib(peak).number, capacity_words(e.capacity_bytes)).arg(e.peak_stage);
+    return needs + u' ' + (left >= 0 ? tr("%1 left.") : tr("%1 too much.")).arg(amount);
+}
+
 QString verdict_sentence(const HeadlineValues& values) {
     const Estimate& e = *values.live;
     const double peak = peak_bytes(e);

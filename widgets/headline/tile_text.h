@@ -24,6 +24,8 @@ TileText memory_tile(const HeadlineValues& values);
 
 /// One sentence with the binding stage, the amount and the capacity.
 QString verdict_sentence(const HeadlineValues& values);
+/// The same for narrow cells: "74.7 of 80 GiB on stage 0, 5.3 GiB left."
+QString brief_verdict_sentence(const HeadlineValues& values);
 
 /// Peak of the fullest stage, reserve included, bytes.
 double peak_bytes(const Estimate& estimate);

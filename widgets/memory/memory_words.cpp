@@ -178,7 +178,7 @@ void MemoryWords::legend() {
         painter_.setBrushOrigin(x, y);
         painter_.fillRect(QRect(x, y - legend_square / 2, legend_square, legend_square), brush_of(memory_classes[i], theme_));
         painter_.setPen(theme_.text2);
-        const int step = brief ? legend_text + painter_.fontMetrics().horizontalAdvance(word) + 8 : pitch;
+        const int step = brief ? legend_text + painter_.fontMetrics().horizontalAdvance(word) + 7 : pitch;
         painter_.drawText(QRect(x + legend_text, y - 9, step, 18), Qt::AlignLeft | Qt::AlignVCenter, word);
         x += step;
     }

@@ -20,6 +20,6 @@ struct CriticalPath {
     std::vector<PathRun> runs;          ///< the same, joined by rank
 };
 
-CriticalPath critical_path(const Timeline& timeline);
+CriticalPath path_by_rank(const Timeline& timeline);
 
 }  // namespace layline

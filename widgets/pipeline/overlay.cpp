@@ -177,7 +177,7 @@ void paint_overlay(const PaintContext& context, const OverlayState& state) {
         painter.setPen(QPen(context.theme.accent, 2));
         painter.setBrush(Qt::NoBrush);
         painter.drawRect(
-            QRectF(context.regions.rows).adjusted(-5, -9, 5, plot_bottom(context.regions) - context.regions.rows.bottom() + 3));
+            QRectF(context.regions.rows).adjusted(-4, -3, 4, plot_bottom(context.regions) - context.regions.rows.bottom() + 3));
     }
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QPainterPath>
+#include <algorithm>
 
 #include "widgets/pipeline/axis_ticks.h"
 #include "widgets/pipeline/paint_context.h"
@@ -58,13 +59,14 @@ void paint_break(const PaintContext& context) {
     QPainter& painter = context.painter;
     const double top = context.regions.rows.top() - 8, bottom = plot_bottom(context.regions) + 1;
     painter.save();
-    painter.setClipRect(QRectF(context.map.left(), top, context.map.width(), bottom - top));
-    painter.fillRect(QRectF(context.snap(gap->first), top, context.snap(gap->second) - context.snap(gap->first), bottom - top),
-                     context.theme.surface);
+    const double left = std::max(context.map.left(), context.snap(gap->first)),
+                 right = std::min(context.map.right(), context.snap(gap->second));
+    painter.fillRect(QRectF(left, top, right - left, bottom - top), context.theme.surface);
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(QPen(context.theme.line2, 1));
     constexpr double wave = 10, reach = 2.5, inset = 3;
     for (const double x : {gap->first + inset, gap->second - inset}) {
+        if (x < context.map.left() || x > context.map.right()) continue;
         QPainterPath torn(QPointF(x, top));
         for (double y = top; y < bottom; y += wave) {
             torn.quadTo(x + reach, y + wave / 4, x, y + wave / 2);
@@ -72,9 +74,12 @@ void paint_break(const PaintContext& context) {
         }
         painter.drawPath(torn);
     }
+    if (right - left < TimeMap::break_px / 2) return painter.restore();
     const Fold& fold = *context.map.fold();
     const TimeUnit unit = time_unit(context.map.end_s(), fold.length_s() / 100);
-    const QString text = PipelineWords::tr("%1 micro-batches folded, %2").arg(fold.micro_batches).arg(unit.with_name(fold.length_s()));
+    const QString length = unit.with_name(fold.length_s());
+    const QString text = fold.micro_batches > 0 ? PipelineWords::tr("%1 micro-batches folded, %2").arg(fold.micro_batches).arg(length)
+                                                : PipelineWords::tr("%1 of steady state folded").arg(length);
     painter.setFont(font_of(TextRole::caption));
     painter.setPen(context.theme.text2);
     painter.translate((gap->first + gap->second) / 2, (top + bottom) / 2);

@@ -4,6 +4,7 @@
 #include <QPainter>
 #include <QString>
 #include <cmath>
+#include <optional>
 #include <span>
 
 #include "widgets/pipeline/picture.h"
@@ -22,6 +23,9 @@ struct PaintSide {
     QString name;  ///< "A" or "B" in a comparison
 };
 
+/// Kinds of what the rows show, for dimming all but one.
+enum class WorkPart { compute, tp, send, dp, optimizer, idle };
+
 /// All that the painting functions share. Boxes are drawn on whole device pixels without antialiasing.
 struct PaintContext {
     QPainter& painter;
@@ -32,13 +36,17 @@ struct PaintContext {
     double pixel_ratio = 1;
     std::span<const PaintSide> sides;
     bool show_path = true;
-    int focus_rank = 0;  ///< whose memory curve stands out
-    double opacity = 1;  ///< below 1 for the ghost of a layout that is no longer chosen
+    int focus_rank = 0;                ///< whose memory curve stands out
+    std::optional<WorkPart> emphasis;  ///< the rest drops to 35 %
 
     double snap(double x) const { return std::round(x * pixel_ratio) / pixel_ratio; }
+    /// The colour of a part of the rows, paler where another part is pointed at.
+    QColor shown(const QColor& colour, WorkPart part) const;
     /// Narrower boxes merge: three device pixels.
     double merge_px() const { return 3 / pixel_ratio; }
     const PaintSide& side_of(int row) const { return sides[regions.rows_per_side > 0 && row >= regions.rows_per_side ? 1 : 0]; }
+    /// In a comparison the side with fewer ranks leaves rows empty.
+    bool has_rank(int row) const { return rank_of(row) < side_of(row).picture->ranks(); }
     int rank_of(int row) const { return regions.rows_per_side > 0 ? row % regions.rows_per_side : row; }
     bool comparing() const { return sides.size() == 2; }
 };
@@ -50,6 +58,7 @@ void paint_rows(const PaintContext& context);
 void paint_memory(const PaintContext& context);
 void paint_path(const PaintContext& context);
 void paint_phases(const PaintContext& context);
+void paint_comparison(const PaintContext& context);
 void paint_gutters(const PaintContext& context);
 void paint_break(const PaintContext& context);
 void paint_axis(const PaintContext& context);

@@ -66,7 +66,11 @@ void side_heads(const PaintContext& context) {
                                  .arg(layout.pp)
                                  .arg(shown.picture->schedule().micro_batches)
                                  .arg(numbers::duration(shown.picture->end_s()).text());
-        context.painter.drawText(QRectF(context.map.left(), y, context.map.width(), height), Qt::AlignLeft | Qt::AlignVCenter, what);
+        const auto pieces = context.map.visible();
+        const TimeSegment& widest =
+            *std::ranges::max_element(pieces, {}, [](const TimeSegment& piece) { return piece.x_end - piece.x_begin; });
+        context.painter.drawText(QRectF(widest.x_begin + 2, y, widest.x_end - widest.x_begin, height), Qt::AlignLeft | Qt::AlignVCenter,
+                                 what);
     }
 }
 
@@ -76,9 +80,14 @@ void paint_gutters(const PaintContext& context) {
     const Regions& regions = context.regions;
     left_text(context, regions.overview.top(), regions.overview.height(), TextRole::caption, context.theme.text3,
               PipelineWords::tr("Whole step"));
-    if (!context.comparing())
-        right_text(context, regions.overview.top(), regions.overview.height(), TextRole::caption, context.theme.text2,
-                   numbers::duration(context.sides.front().picture->end_s()).text());
+    const double each = static_cast<double>(regions.overview.height()) / static_cast<double>(context.sides.size());
+    double top = regions.overview.top();
+    for (const PaintSide& side : context.sides) {
+        const QString end = numbers::duration(side.picture->end_s()).text();
+        right_text(context, top, each, context.comparing() ? TextRole::tick : TextRole::caption, context.theme.text2,
+                   side.name.isEmpty() ? end : side.name + QLatin1Char(' ') + end);
+        top += each;
+    }
     right_text(context, regions.axis.top(), regions.axis.height(), TextRole::caption, context.theme.text3, PipelineWords::tr("busy"));
 
     context.painter.save();
@@ -87,7 +96,9 @@ void paint_gutters(const PaintContext& context) {
     const int every = std::max(1, (least_label_pitch + regions.row.pitch - 1) / regions.row.pitch);
     const auto [first, last] = regions.visible_rows();
     for (int row = first; row < last; ++row)
-        if (context.rank_of(row) % every == 0) row_names(context, row);
+        if (context.has_rank(row) && context.rank_of(row) % every == 0 &&
+            regions.y_of(row) + regions.row.compute <= regions.rows.bottom() + 2)
+            row_names(context, row);
     context.painter.restore();
 }
 

@@ -8,6 +8,7 @@ namespace layline {
 namespace {
 
 constexpr int tallest_bar = 3;
+constexpr int least_pitch_with_gap = 3;
 constexpr double outside_wash = 0.35;
 
 /// One thin row of the overview.
@@ -37,12 +38,13 @@ void bars(const PaintContext& context, const TimeMap& whole) {
     for (const PaintSide& side : context.sides) lines += side.picture->ranks();
     const int shown = std::min(lines, area.height());
     const int pitch = std::clamp(area.height() / std::max(1, shown), 1, tallest_bar + 1);
-    const int top = area.top() + (area.height() - shown * pitch + (pitch > 1 ? 1 : 0)) / 2;
+    const int top = area.top() + (area.height() - shown * pitch + (pitch >= least_pitch_with_gap ? 1 : 0)) / 2;
     for (int i = 0; i < shown; ++i) {
         const int line = static_cast<int>(static_cast<std::int64_t>(i) * lines / shown);
         const int first_ranks = context.sides.front().picture->ranks();
         const bool second = line >= first_ranks;
-        bar(context, context.sides[second ? 1 : 0], second ? line - first_ranks : line, whole, top + i * pitch, std::max(1, pitch - 1));
+        bar(context, context.sides[second ? 1 : 0], second ? line - first_ranks : line, whole, top + i * pitch,
+            pitch >= least_pitch_with_gap ? pitch - 1 : pitch);
     }
 }
 

@@ -81,6 +81,7 @@ void paint_schedule(const PaintContext& context) {
     paint_path(context);
     paint_phases(context);
     paint_gutters(context);
+    paint_comparison(context);
     paint_break(context);
     paint_axis(context);
 }

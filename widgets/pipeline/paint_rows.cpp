@@ -37,8 +37,9 @@ class RowPainter {
 
     void paint() {
         for (const TimeSegment& piece : context_.map.visible()) {
-            painter_.fillRect(lane(piece.x_begin, piece.x_end), context_.theme.trough);
+            painter_.fillRect(lane(piece.x_begin, piece.x_end), trough());
             bars(piece);
+            leading_idle(piece);
             for_each_cell(picture_.row(rank_), piece, context_.merge_px(), [&](const Cell& cell) { draw(cell, piece); });
         }
     }
@@ -67,7 +68,8 @@ class RowPainter {
 
     void draw(const Cell& cell, const TimeSegment& piece) {
         const double from = std::max(cell.x_begin, piece.x_begin), to = std::min(cell.x_end, piece.x_end);
-        if (cell.count == 1)
+        const bool told_apart = cell.count == 1 && cell.x_end - cell.x_begin >= context_.merge_px() / 2;
+        if (told_apart)
             box(cell, from, to, cell.x_end <= piece.x_end);
         else
             merged(cell, from, to);
@@ -80,13 +82,14 @@ class RowPainter {
         if (action.pair == 1) where.setHeight(metrics_.compute / 2);
         if (action.pair == 2) where.setTop(top_ + metrics_.compute / 2);
         const double room = where.width() - label_margin;
-        if (whole_end && where.width() >= least_with_gap_px) where.setWidth(where.width() - gap_px);
+        if (whole_end && to - from >= least_with_gap_px) where.setWidth(where.width() - gap_px);
         if (where.width() <= 0) where.setWidth(1 / context_.pixel_ratio);
-        painter_.fillRect(where, fill.fill);
+        painter_.fillRect(where, context_.shown(fill.fill, WorkPart::compute));
         if (action.kind == ActionKind::input_gradient && where.width() > 3 * edge_px)
-            painter_.fillRect(QRectF(where.left(), where.top(), edge_px, where.height()), fill.fill.darker(edge_shade));
+            painter_.fillRect(QRectF(where.left(), where.top(), edge_px, where.height()),
+                              context_.shown(fill.fill.darker(edge_shade), WorkPart::compute));
         if (labels_ && (action.pair == 0 || half_fits_)) label(action, where, room, fill.text);
-        if (metrics_.has_comm()) communication(action, from, to, whole_end);
+        if (metrics_.has_comm()) communication(action, cell, from, to);
     }
 
     void merged(const Cell& cell, double from, double to) {
@@ -95,9 +98,16 @@ class RowPainter {
         const double share = std::clamp(mean.seconds * context_.map.px_per_s() / std::max(1e-9, cell.x_end - cell.x_begin), 0.0, 1.0);
         QRectF where = lane(from, to);
         if (where.width() <= 0) where.setWidth(1 / context_.pixel_ratio);
-        painter_.fillRect(where, blend(context_.theme.trough, mean.colour, share));
+        painter_.fillRect(where, blend(trough(), context_.shown(smooth_colour(cell), WorkPart::compute), share));
         if (metrics_.has_comm() && picture_.estimate().tp_share > 0)
-            painter_.fillRect(comm(from, to), blend(context_.theme.surface, context_.theme.tp, share));
+            painter_.fillRect(comm(from, to), blend(context_.theme.surface, tp(), share));
+    }
+
+    /// The mean over a few neighbouring cells, so that a pattern finer than the pixels does not beat against them.
+    QColor smooth_colour(const Cell& cell) const {
+        const std::size_t begin = picture_.row_begin(rank_), size = picture_.row(rank_).size(), reach = 2 * cell.count;
+        const std::size_t first = cell.first > reach ? cell.first - reach : 0, last = std::min(size, cell.first + cell.count + reach);
+        return side_.sums->mean(begin + first, begin + last).colour;
     }
 
     void label(const Action& action, const QRectF& where, double room, const QColor& colour) {
@@ -113,17 +123,23 @@ class RowPainter {
     }
 
     /// One bar for all tensor-parallel collectives of the box, or each of them once they are wide enough; a mark where the result is sent.
-    void communication(const Action& action, double from, double to, bool whole_end) {
-        const double share = picture_.estimate().tp_share;
-        const double pitch = (to - from) / std::max(1.0, collectives_);
-        if (share > 0 && pitch * share >= context_.merge_px() && whole_end) {
-            for (int i = 1; i <= static_cast<int>(collectives_); ++i)
-                painter_.fillRect(comm(from + i * pitch - pitch * share, from + i * pitch - gap_px), context_.theme.tp);
-        } else if (share > 0) {
-            painter_.fillRect(comm(from, to - (whole_end && to - from >= least_with_gap_px ? gap_px : 0)), context_.theme.tp);
-        }
+    void communication(const Action& action, const Cell& cell, double from, double to) {
+        const bool whole_end = cell.x_end <= to;
+        const double share = picture_.estimate().tp_share, pitch = (cell.x_end - cell.x_begin) / std::max(1.0, collectives_);
+        if (share > 0 && pitch * share >= context_.merge_px())
+            each_collective(cell, pitch, pitch * share, from, to);
+        else if (share > 0)
+            painter_.fillRect(comm(from, to - (whole_end && to - from >= least_with_gap_px ? gap_px : 0)), tp());
         if (whole_end && to - from >= least_with_mark_px && sends(picture_.schedule().placement, action))
-            painter_.fillRect(comm(to - gap_px - send_px, to - gap_px), context_.theme.p2p);
+            painter_.fillRect(comm(to - gap_px - send_px, to - gap_px), context_.shown(context_.theme.p2p, WorkPart::send));
+    }
+
+    void each_collective(const Cell& cell, double pitch, double width, double from, double to) {
+        const int first = static_cast<int>((from - cell.x_begin) / pitch), last = static_cast<int>((to - cell.x_begin) / pitch);
+        for (int i = first; i <= std::min(last, static_cast<int>(collectives_) - 1); ++i) {
+            const double end = cell.x_begin + (i + 1) * pitch, begin = std::max(from, end - width);
+            if (begin < to && end > from) painter_.fillRect(comm(begin, std::min(to, end - gap_px)), tp());
+        }
     }
 
     void bars(const TimeSegment& piece) {
@@ -131,18 +147,32 @@ class RowPainter {
             if (bar.end_s <= piece.begin_s || bar.start_s >= piece.end_s) continue;
             const double from = std::max(context_.map.x(bar.start_s), piece.x_begin), to = std::min(context_.map.x(bar.end_s), piece.x_end);
             if (bar.kind == LaneKind::optimizer) {
-                painter_.fillRect(lane(from, std::max(to, from + 1)), context_.theme.opt);
+                painter_.fillRect(lane(from, std::max(to, from + 1)), context_.shown(context_.theme.opt, WorkPart::optimizer));
                 continue;
             }
             if (metrics_.has_comm())
-                painter_.fillRect(comm(from, to), context_.theme.dp);
+                painter_.fillRect(comm(from, to), dp());
             else
-                painter_.fillRect(lane(from, to), blend(context_.theme.trough, context_.theme.dp, 0.5));
+                painter_.fillRect(lane(from, to), blend(trough(), dp(), 0.5));
             if (!labels_ || context_.comparing()) continue;
             painter_.setPen(context_.theme.text3);
             draw_fitting(painter_, lane(from, to), name_of(bar.kind), 12);
         }
     }
+
+    /// The last rank waits longest for its first work: there the idle time is named.
+    void leading_idle(const TimeSegment& piece) {
+        const RowTimes row = picture_.row(rank_);
+        if (!labels_ || rank_ + 1 != picture_.ranks() || row.size() == 0 || piece.begin_s > 0 || row.start_s[0] <= 0) return;
+        painter_.setPen(context_.theme.text3);
+        draw_fitting(painter_, lane(piece.x_begin, context_.map.x(row.start_s[0])), PipelineWords::tr("bubble"), label_margin);
+    }
+
+    QColor trough() const {
+        return context_.shown(context_.emphasis == WorkPart::idle ? context_.theme.hatch : context_.theme.trough, WorkPart::idle);
+    }
+    QColor tp() const { return context_.shown(context_.theme.tp, WorkPart::tp); }
+    QColor dp() const { return context_.shown(context_.theme.dp, WorkPart::dp); }
 
     static QString name_of(LaneKind kind) {
         return kind == LaneKind::dp_reduce ? PipelineWords::tr("Reduce-scatter gradients") : PipelineWords::tr("All-gather weights");
@@ -162,11 +192,17 @@ class RowPainter {
 
 }  // namespace
 
+QColor PaintContext::shown(const QColor& colour, WorkPart part) const {
+    constexpr double other_parts = 0.35;
+    return !emphasis || *emphasis == part ? colour : blend(theme.surface, colour, other_parts);
+}
+
 void paint_rows(const PaintContext& context) {
     context.painter.save();
     context.painter.setClipRect(context.regions.rows);
     const auto [first, last] = context.regions.visible_rows();
-    for (int row = first; row < last; ++row) RowPainter(context, row).paint();
+    for (int row = first; row < last; ++row)
+        if (context.has_rank(row)) RowPainter(context, row).paint();
     context.painter.restore();
 }
 

@@ -117,4 +117,14 @@ std::optional<Fold> default_fold(const Timeline& timeline, const SteadyState& st
     return Fold{from, from + cut, periods * steady.micro_batches};
 }
 
+std::optional<Fold> common_fold(const SteadyState& first, const SteadyState& second) {
+    const double begin = std::max(first.begin_s, second.begin_s), end = std::min(first.end_s, second.end_s);
+    const auto each = [](const SteadyState& steady) { return steady.length_s / steady.micro_batches; };
+    const double kept = 2 * kept_at_least * std::max(each(first), each(second));
+    const double periods = std::floor((end - begin - kept) / second.length_s);
+    if (periods < 2) return {};
+    const double cut = periods * second.length_s, from = begin + (end - begin - cut) * kept_before;
+    return Fold{from, from + cut, 0};
+}
+
 }  // namespace layline

@@ -25,4 +25,7 @@ std::optional<SteadyState> steady_state(const Timeline& timeline);
 /// the beginning. Nothing when the schedule has no more than these or no room for two periods.
 std::optional<Fold> default_fold(const Timeline& timeline, const SteadyState& steady);
 
+/// The same for two schedules on one time axis: cut where both are steady, in whole periods of the second, so that the second meets.
+std::optional<Fold> common_fold(const SteadyState& first, const SteadyState& second);
+
 }  // namespace layline

@@ -65,7 +65,7 @@ const std::optional<Fold>& SchedulePicture::fold() const {
 }
 
 const CriticalPath& SchedulePicture::path() const {
-    if (!path_) path_ = critical_path(timeline());
+    if (!path_) path_ = path_by_rank(timeline());
     return *path_;
 }
 

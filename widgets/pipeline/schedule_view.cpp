@@ -79,7 +79,8 @@ void ScheduleView::set_estimate(std::shared_ptr<const Estimate> estimate) {
 }
 
 void ScheduleView::set_pinned(std::shared_ptr<const Estimate> pinned) {
-    rebuild_sides(pinned && pinned->legal() && pinned->timeline ? std::move(pinned) : nullptr, shown_);
+    if (pinned && !(pinned->legal() && pinned->timeline)) pinned = nullptr;
+    if (pinned != pinned_) rebuild_sides(std::move(pinned), shown_);
 }
 
 void ScheduleView::rebuild_sides(std::shared_ptr<const Estimate> pinned, std::shared_ptr<const Estimate> shown) {
@@ -108,8 +109,7 @@ void ScheduleView::rebuild_map() {
     if (sides_.empty()) return;
     double end_s = 0;
     for (const auto& side : sides_) end_s = std::max(end_s, side->picture.end_s());
-    std::optional<Fold> fold;
-    if (fold_wanted_ && can_fold()) fold = sides_.back()->picture.fold();
+    const std::optional<Fold> fold = fold_wanted_ ? possible_fold() : std::nullopt;
     const bool whole = map_.shows_everything();
     const double begin_s = map_.time(map_.left()), last_s = map_.time(map_.right());
     map_ = TimeMap(map_.left(), map_.width(), end_s, fold);
@@ -152,18 +152,31 @@ void ScheduleView::set_density(Density density) {
     refresh();
 }
 
-bool ScheduleView::can_fold() const { return sides_.size() == 1 && sides_.front()->picture.fold().has_value(); }
+std::optional<Fold> ScheduleView::possible_fold() const {
+    if (sides_.empty()) return {};
+    if (!is_comparing()) return picture()->fold();
+    const auto &a = pinned_picture()->steady(), &b = picture()->steady();
+    return a && b ? common_fold(*a, *b) : std::nullopt;
+}
+
+bool ScheduleView::can_fold() const { return possible_fold().has_value(); }
 
 void ScheduleView::set_folded(bool folded) {
     if (folded == fold_wanted_) return;
     fold_wanted_ = folded;
-    if (!sides_.empty()) map_.set_fold(folded && can_fold() ? sides_.back()->picture.fold() : std::nullopt);
+    if (!sides_.empty()) map_.set_fold(folded ? possible_fold() : std::nullopt);
     refresh();
     emit folded_changed(folded);
 }
 
 void ScheduleView::set_path_shown(bool shown) {
     path_shown_ = shown;
+    refresh();
+}
+
+void ScheduleView::set_emphasis(std::optional<WorkPart> part) {
+    if (part == emphasis_) return;
+    emphasis_ = part;
     refresh();
 }
 
@@ -222,7 +235,7 @@ std::vector<const SchedulePicture*> ScheduleView::pictures() const {
 
 PaintContext ScheduleView::context(QPainter& painter, const std::vector<PaintSide>& sides, const TimeMap& map, const Regions& where,
                                    const Theme& theme, double pixel_ratio) const {
-    return {painter, theme, map, where, density_, pixel_ratio, sides, path_shown_, focus_rank()};
+    return {painter, theme, map, where, density_, pixel_ratio, sides, path_shown_, focus_rank(), emphasis_};
 }
 
 const SchedulePicture& ScheduleView::side_picture(int side) const {

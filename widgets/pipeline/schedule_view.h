@@ -46,6 +46,8 @@ class ScheduleView : public QWidget {
     void set_focus_rank(int rank);
     int focus_rank() const;
 
+    /// Leaves one kind of work at full colour and pales the rest, as when a row of the waterfall is pointed at.
+    void set_emphasis(std::optional<WorkPart> part);
     /// Linked hover: a time and a box pointed at in another view. Emits nothing.
     void set_cursor(std::optional<double> time_s);
     void set_hover(const ScheduleSpot& spot);
@@ -109,6 +111,7 @@ class ScheduleView : public QWidget {
     enum class Drag { none, press, measure, pan, overview, fold };
 
     void rebuild_sides(std::shared_ptr<const Estimate> pinned, std::shared_ptr<const Estimate> shown);
+    std::optional<Fold> possible_fold() const;
     void rebuild_map();
     void layout();
     void changed();
@@ -146,6 +149,7 @@ class ScheduleView : public QWidget {
     QString caption_;
     int focus_rank_ = -1;
     int scroll_ = 0;
+    std::optional<WorkPart> emphasis_;
 
     OverlayState overlay_;
     QPixmap cache_;

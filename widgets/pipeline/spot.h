@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QMetaType>
 #include <QPointF>
 #include <cstdint>
 #include <span>
@@ -37,3 +38,5 @@ ScheduleSpot spot_at(std::span<const SchedulePicture* const> sides, const TimeMa
                      QPointF point);
 
 }  // namespace layline
+
+Q_DECLARE_METATYPE(layline::ScheduleSpot)

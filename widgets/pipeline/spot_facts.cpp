@@ -114,7 +114,9 @@ Tip facts(const SchedulePicture& picture, const TimeMap& map, const ScheduleSpot
         case SpotKind::bar:
             return bar_facts(spot);
         case SpotKind::fold:
-            return {PipelineWords::tr("%1 micro-batches folded").arg(map.fold() ? map.fold()->micro_batches : 0),
+            return {map.fold() && map.fold()->micro_batches > 0
+                        ? PipelineWords::tr("%1 micro-batches folded").arg(map.fold()->micro_batches)
+                        : PipelineWords::tr("Steady state folded"),
                     {{PipelineWords::tr("Length"), length(map.fold() ? map.fold()->length_s() : 0)},
                      {PipelineWords::tr("To unfold"), PipelineWords::tr("drag, or press U")}}};
         default:

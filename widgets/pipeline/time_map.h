@@ -10,7 +10,7 @@ namespace layline {
 struct Fold {
     double from_s = 0;
     double to_s = 0;
-    int micro_batches = 0;  ///< that pass in it
+    int micro_batches = 0;  ///< that pass in it; 0 where two schedules are cut at once
     double length_s() const { return to_s - from_s; }
     bool operator==(const Fold&) const = default;
 };

@@ -20,7 +20,7 @@ struct SliderStop {
     std::int64_t value = 0;
     QString label;  ///< under the stop: "2k"
     bool legal = true;
-    QString reason;       ///< why not, one sentence; empty when legal
+    QString reason;       ///< why not, one sentence; may be left out for stops other than the current one
     bool pinned = false;  ///< value of A
     std::optional<StopOutcome> outcome;
     bool operator==(const SliderStop&) const = default;

@@ -110,7 +110,8 @@ int run_benchmark(const Options& options) {
     window_options.autosaves = autosaves.path().toStdString();
     window_options.keeps_settings = false;
     apply_theme(options.theme.value_or(ThemeChoice::light));
-    MainWindow window({default_scenario(), {}, {}}, window_options);
+    PlanningSession session({default_scenario(), {}, {}});
+    MainWindow window(session, window_options);
     window.resize(options.size);
     window.show();
     FrameClock({window.schedule()}).measure([&] { window.schedule()->update(); });

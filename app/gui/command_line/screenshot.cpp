@@ -16,7 +16,8 @@ int take_screenshot(const Options& options, const Plan& plan) {
     window_options.autosaves = autosaves.path().toStdString();
     window_options.keeps_settings = false;
     apply_theme(options.theme.value_or(ThemeChoice::light));
-    MainWindow window(plan, window_options);
+    PlanningSession session(plan);
+    MainWindow window(session, window_options);
     window.resize(options.size);
     window.show();
     QCoreApplication::processEvents();

@@ -2,6 +2,7 @@
 #include "app/gui/main_window/docks.h"
 
 #include <QDockWidget>
+#include <QLayout>
 #include <QMainWindow>
 #include <QMenu>
 
@@ -87,6 +88,7 @@ void Docks::restore_default() {
 
 void Docks::follow_height(int plots_height) {
     if (schedule_->isFloating() || schedule_->isHidden() || window_.dockWidgetArea(schedule_) != Qt::BottomDockWidgetArea) return;
+    window_.layout()->activate();
     const int available = window_.centralWidget()->height() + schedule_->height();
     window_.resizeDocks({schedule_}, {std::max(schedule_least, available - plots_height)}, Qt::Vertical);
 }

@@ -52,8 +52,8 @@ QWidget* panel(QWidget* header, QWidget* plot) {
 
 }  // namespace
 
-MainWindow::MainWindow(Plan plan, WindowOptions options)
-    : options_(std::move(options)), session_(std::move(plan), options_.estimator), actions_(this) {
+MainWindow::MainWindow(PlanningSession& session, WindowOptions options)
+    : options_(std::move(options)), session_(session), actions_(this) {
     setMinimumSize(least_width, least_height);
     resize(default_width, default_height);
     build_top();
@@ -146,7 +146,6 @@ void MainWindow::set_density(Density density) {
 }
 
 void MainWindow::resizeEvent(QResizeEvent* event) {
-    const int plots_height = centre_->height();
     QMainWindow::resizeEvent(event);
     const Density density = appearance_.density_for(event->size());
     if (arranged_ && density != density_) {
@@ -154,8 +153,9 @@ void MainWindow::resizeEvent(QResizeEvent* event) {
         centre_->setSizes({density == Density::compact ? memory_compact : memory_regular, width()});
         docks_->restore_default();
     } else if (arranged_) {
-        docks_->follow_height(plots_height);
+        docks_->follow_height(plots_height_);
     }
+    settled_height_ = height();
 }
 
 void MainWindow::showEvent(QShowEvent* event) {
@@ -167,6 +167,9 @@ void MainWindow::showEvent(QShowEvent* event) {
     if (!options_.keeps_settings || !docks_->restore()) docks_->restore_default();
     follow_layout_dock();
     docks_->layout()->installEventFilter(this);
+    centre_->installEventFilter(this);
+    settled_height_ = height();
+    plots_height_ = centre_->height();
     layout_panel_->slider("tp")->setFocus();
 }
 
@@ -177,7 +180,10 @@ void MainWindow::follow_layout_dock() {
 }
 
 bool MainWindow::eventFilter(QObject* watched, QEvent* event) {
-    if (event->type() == QEvent::Resize || event->type() == QEvent::Show || event->type() == QEvent::Hide) follow_layout_dock();
+    // The layout resizes the plots before the window hears of its own new size; what the user drags happens at a settled size.
+    if (watched == centre_ && event->type() == QEvent::Resize && height() == settled_height_) plots_height_ = centre_->height();
+    if (watched != centre_ && (event->type() == QEvent::Resize || event->type() == QEvent::Show || event->type() == QEvent::Hide))
+        follow_layout_dock();
     return QMainWindow::eventFilter(watched, event);
 }
 

@@ -33,14 +33,14 @@ class WaterfallView;
 struct WindowOptions {
     std::filesystem::path autosaves;       ///< folder; empty: the user's own
     bool keeps_settings = true;            ///< size, docks and theme are read and kept
-    PlanningSession::Estimator estimator;  ///< empty: the model's
 };
 
 /// The main window: puts session, plots, docks, menus and documents together. What each does is in its own file.
 class MainWindow : public QMainWindow {
     Q_OBJECT
   public:
-    explicit MainWindow(Plan plan, WindowOptions options = {});
+    /// The session outlives the window.
+    explicit MainWindow(PlanningSession& session, WindowOptions options = {});
     ~MainWindow() override;
 
     PlanningSession& session() { return session_; }
@@ -80,11 +80,13 @@ class MainWindow : public QMainWindow {
     void about();
 
     WindowOptions options_;
-    PlanningSession session_;
+    PlanningSession& session_;
     Appearance appearance_;
     Actions actions_;
     Density density_ = Density::regular;
     bool arranged_ = false;
+    int settled_height_ = 0;  ///< of the window, once docks and plots were placed
+    int plots_height_ = 0;    ///< of the plots at that height: kept while the window is resized
 
     QWidget* top_ = nullptr;
     QMenuBar* menu_bar_ = nullptr;

@@ -6,6 +6,7 @@
 #include <QStyleFactory>
 #include <QStyleOption>
 
+#include "widgets/accessible/faces.h"
 #include "widgets/theme/theme.h"
 
 namespace layline {
@@ -101,6 +102,7 @@ void name_application() {
     QApplication::setApplicationVersion(QStringLiteral(LAYLINE_VERSION));
     QApplication::setDesktopFileName(QStringLiteral("layline"));
     QApplication::setStyle(new WindowStyle);
+    install_accessible_faces();
 }
 
 }  // namespace layline

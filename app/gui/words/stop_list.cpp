@@ -14,6 +14,19 @@ namespace layline {
 
 namespace {
 
+/// Reasons are words that few stops ever need: those ask when they do. Every slider asks for all its stops after every tick.
+struct PlainStop {
+    std::int64_t value = 0;
+    bool legal = false;
+};
+
+template <class Legal>
+std::vector<PlainStop> stops_by(const Scenario& scenario, const std::string& field, Legal legal) {
+    std::vector<PlainStop> found;
+    for (const std::int64_t value : candidate_values(scenario, field)) found.push_back({value, legal(with_field(scenario, field, value))});
+    return found;
+}
+
 std::set<std::string> broken_rules(const Scenario& scenario) {
     std::set<std::string> rules;
     for (const Violation& violation : violations(scenario))
@@ -21,28 +34,19 @@ std::set<std::string> broken_rules(const Scenario& scenario) {
     return rules;
 }
 
-/// Stops of a field that is not to blame for the present illegal layout.
-std::vector<Stop> lenient_stops(const Scenario& scenario, const std::string& field) {
-    const std::set<std::string> broken = broken_rules(scenario);
-    std::vector<Stop> found;
-    for (const std::int64_t value : candidate_values(scenario, field)) {
-        Stop stop{value, true, {}};
-        for (const Violation& violation : violations(with_field(scenario, field, value))) {
-            if (violation.severity != Severity::error || broken.contains(violation.rule)) continue;
-            stop = {value, false, violation.message};
-            break;
-        }
-        found.push_back(stop);
-    }
-    return found;
+std::vector<PlainStop> plain_stops(const PlanningSession& session, const std::string& field) {
+    const Estimate& now = *session.estimate();
+    const auto valid = session.last_valid();
+    const bool blamed = now.legal() || field == blamed_field(session.scenario(), valid ? &valid->scenario : nullptr, now.violations);
+    if (blamed) return stops_by(session.scenario(), field, is_legal);
+    return stops_by(session.scenario(), field, [broken = broken_rules(session.scenario())](const Scenario& changed) {
+        return std::ranges::includes(broken, broken_rules(changed));
+    });
 }
 
-std::vector<Stop> raw_stops(const PlanningSession& session, const std::string& field) {
-    const Estimate& now = *session.estimate();
-    if (now.legal()) return stops(session.scenario(), field);
-    const auto valid = session.last_valid();
-    const bool blamed = field == blamed_field(session.scenario(), valid ? &valid->scenario : nullptr, now.violations);
-    return blamed ? stops(session.scenario(), field) : lenient_stops(session.scenario(), field);
+QString reason_now(const PlanningSession& session) {
+    const auto& broken = session.estimate()->violations;
+    return broken.empty() ? QString() : QString::fromStdString(broken.front().message);
 }
 
 StopFit fit_of(Verdict verdict) {
@@ -67,10 +71,11 @@ void add_outcomes(std::vector<SliderStop>& stops, const PlanningSession& session
 std::vector<SliderStop> slider_stops(const PlanningSession& session, const std::string& field) {
     std::vector<SliderStop> found;
     const auto& pinned = session.plan().pinned;
-    for (const Stop& stop : raw_stops(session, field)) {
+    const std::int64_t now = field_value(session.scenario(), field);
+    for (const PlainStop& stop : plain_stops(session, field)) {
         const bool is_pinned = pinned && field_value(*pinned, field) == stop.value;
-        found.push_back(
-            {stop.value, stop_label(field, stop.value), stop.legal, QString::fromStdString(stop.reason), is_pinned, std::nullopt});
+        found.push_back({stop.value, stop_label(field, stop.value), stop.legal,
+                         stop.legal || stop.value != now ? QString() : reason_now(session), is_pinned, std::nullopt});
     }
     if (session.outcomes().field() == field) add_outcomes(found, session);
     return found;

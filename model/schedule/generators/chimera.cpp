@@ -21,7 +21,7 @@ namespace {
 int pairs_of(const ScheduleRequest& request) { return std::max(1, request.chunks / 2); }
 
 std::string refuse(const ScheduleRequest& request) {
-    if (const std::string why = unsliced(request); !why.empty()) return why;
+    if (std::string why = unsliced(request); !why.empty()) return why;
     if (request.chunks > 1 && request.chunks % 2 != 0)
         return fmt::format("chimera's pipelines come in pairs; {} chunks are not a multiple of 2", request.chunks);
     const int pipelines = 2 * pairs_of(request);
@@ -35,6 +35,7 @@ Placement placement_of(int ranks, int pairs) {
     Placement placement{ranks, ranks, {}};
     for (int pair = 0; pair < pairs; ++pair) {
         std::vector<int> devices;
+        devices.reserve(static_cast<std::size_t>(ranks));
         for (int stage = 0; stage < ranks; ++stage) devices.push_back((pair * (ranks / pairs) + stage) % ranks);
         placement.stage_to_rank.push_back(devices);
         std::reverse(devices.begin(), devices.end());
@@ -106,7 +107,8 @@ ClosedForms forms(const ScheduleRequest& request, const UnitTimes& t) {
     const int m = request.micro_batches;
     ClosedForms known;
     if (m % p != 0) return known;
-    if (t.f == t.b()) known.makespan = (2 * m + p / pairs_of(request) - 2) * t.f;
+    const int slots = 2 * m + p / pairs_of(request) - 2;
+    if (t.f == t.b()) known.makespan = slots * t.f;
     if (t.b() == 2 * t.f && m == p && pairs_of(request) == 1) known.makespan = (3 * m + 2 * (p - 2)) * t.f;
     return known;
 }

@@ -106,7 +106,7 @@ std::string too_few(const ScheduleRequest& request) {
 std::string refuse_dualpipe(const ScheduleRequest& request) {
     if (request.chunks > 2)
         return fmt::format("dualpipe holds one stage of each direction on a rank; {} chunks are too many", request.chunks);
-    if (const std::string why = unsliced(request); !why.empty()) return why;
+    if (std::string why = unsliced(request); !why.empty()) return why;
     if (request.ranks % 2 != 0) return fmt::format("DeepSeek's DualPipe refuses an odd number of ranks, here {}", request.ranks);
     if (request.micro_batches % 2 != 0)
         return fmt::format("DeepSeek's DualPipe refuses an odd number of micro-batches, here {}: each direction takes half",
@@ -135,12 +135,13 @@ ClosedForms forms_dualpipe(const ScheduleRequest& request, const UnitTimes& t) {
     ClosedForms known;
     known.peak_chunks = per_rank(request.ranks, [&](int) { return request.ranks + 1; });
     if (t.f != t.i || t.i != t.w || t.pair != t.f + t.b()) return known;
-    known.makespan = request.micro_batches * (t.f + t.b()) + (request.ranks / 2 - 1) * (t.pair + t.b() - 3 * t.w);
+    const int waits = request.ranks / 2 - 1;
+    known.makespan = request.micro_batches * (t.f + t.b()) + waits * (t.pair + t.b() - 3 * t.w);
     return known;
 }
 
 std::string refuse_dualpipe_v(const ScheduleRequest& request) {
-    if (const std::string why = two_chunks(request); !why.empty()) return why;
+    if (std::string why = two_chunks(request); !why.empty()) return why;
     const std::string why = unsliced(request);
     return why.empty() ? too_few(request) : why;
 }

@@ -16,7 +16,7 @@ namespace layline::generators {
 namespace {
 
 std::string refuse(const ScheduleRequest& request) {
-    if (const std::string why = one_chunk_unsliced(request); !why.empty()) return why;
+    if (std::string why = one_chunk_unsliced(request); !why.empty()) return why;
     const int least = 2 * request.ranks - 1;
     if (request.micro_batches >= least) return {};
     return fmt::format("PP-Schedule-Visualization refuses {} micro-batches on {} ranks: the doubled warm-up needs 2p - 1 = {}",

@@ -32,7 +32,7 @@ ScheduleKind chimera();
 ScheduleKind hanayo();
 ScheduleKind async_1f1b();
 
-/// All of them, in the order of DESIGN.md.
+/// All of them, in the order in which they are offered.
 const std::vector<ScheduleKind>& all();
 
 }  // namespace layline::generators

@@ -18,7 +18,7 @@ namespace layline::generators {
 namespace {
 
 std::string refuse(const ScheduleRequest& request) {
-    if (const std::string why = unsliced(request); !why.empty()) return why;
+    if (std::string why = unsliced(request); !why.empty()) return why;
     if (request.chunks % 2 == 0) return {};
     return fmt::format("Hanayo's waves go down and up again: {} chunks are not a multiple of 2", request.chunks);
 }

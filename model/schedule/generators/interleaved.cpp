@@ -45,7 +45,7 @@ std::string megatron_group_refusal(const ScheduleRequest& request) {
 namespace {
 
 std::string refuse(const ScheduleRequest& request) {
-    if (const std::string why = unsliced(request); !why.empty()) return why;
+    if (std::string why = unsliced(request); !why.empty()) return why;
     const int p = request.ranks;
     const int m = request.micro_batches;
     const bool pytorch_takes = pytorch_divides(m, p);

@@ -47,7 +47,7 @@ ClosedForms forms_of_overlapped(const ScheduleRequest& request, const UnitTimes&
 namespace {
 
 std::string refuse(const ScheduleRequest& request) {
-    if (const std::string why = unsliced(request); !why.empty()) return why;
+    if (std::string why = unsliced(request); !why.empty()) return why;
     if (request.ranks > 1 && request.chunks == 1)
         return fmt::format("Megatron-LM overlaps expert communication with {} ranks only with 2 or more chunks on each", request.ranks);
     if (request.ranks == 1 && request.chunks > 1) return "Megatron-LM takes virtual stages only with 2 or more ranks";

@@ -16,7 +16,7 @@ namespace layline::generators {
 namespace {
 
 std::string refuse(const ScheduleRequest& request) {
-    if (const std::string why = unsliced(request); !why.empty()) return why;
+    if (std::string why = unsliced(request); !why.empty()) return why;
     const int rounds = std::max(1, request.micro_batches / request.ranks);
     if (request.group > 0 && request.group != pytorch_group(request.micro_batches, request.ranks))
         return fmt::format("PyTorch chooses the group itself: {} for {} micro-batches on {} ranks",

@@ -19,11 +19,11 @@ namespace {
 constexpr int period = 6;
 /// Types of work: forward of the first chunk (up the ranks) and of the second (down), the backward's two slots for the second chunk
 /// (up) and the first (down).
-enum Type : std::int8_t { f_first, f_second, b_second, b_first, w_second, w_first, types, nothing = -1 };
+enum Type : std::uint8_t { f_first, f_second, b_second, b_first, w_second, w_first, types, nothing };
 
 std::string refuse(const ScheduleRequest& request) {
-    if (const std::string why = two_chunks(request); !why.empty()) return why;
-    if (const std::string why = unsliced(request); !why.empty()) return why;
+    if (std::string why = two_chunks(request); !why.empty()) return why;
+    if (std::string why = unsliced(request); !why.empty()) return why;
     return request.ranks > 1 ? std::string() : "sail-sg's 1F1B-V needs more than 1 rank";
 }
 
@@ -59,7 +59,7 @@ class Pattern {
     Pattern(int ranks, int micro_batches)
         : p_(ranks),
           width_(period * (4 * ranks + micro_batches + 1)),
-          row_(static_cast<std::size_t>(ranks), std::vector<std::int8_t>(static_cast<std::size_t>(width_), nothing)),
+          row_(static_cast<std::size_t>(ranks), std::vector<Type>(static_cast<std::size_t>(width_), nothing)),
           held_(static_cast<std::size_t>(ranks), std::vector<std::int32_t>(static_cast<std::size_t>(width_), 0)),
           seen_(static_cast<std::size_t>(ranks)) {
         lay_out(micro_batches);
@@ -69,10 +69,10 @@ class Pattern {
     void rearrange() {
         for (int slot = 0; slot < width_; ++slot)
             for (int rank = 0; rank < p_; ++rank)
-                if (const std::int8_t type = row(rank)[index(slot)]; type != nothing) settle(rank, static_cast<Type>(type), slot);
+                if (const Type type = row(rank)[index(slot)]; type != nothing) settle(rank, type, slot);
     }
 
-    const std::vector<std::int8_t>& row(int rank) const { return row_[index(rank)]; }
+    const std::vector<Type>& row(int rank) const { return row_[index(rank)]; }
 
   private:
     static std::size_t index(int at) { return static_cast<std::size_t>(at); }
@@ -84,14 +84,14 @@ class Pattern {
         for (int rank = 0; rank < p_; ++rank)
             for (std::size_t type = 0; type < types; ++type)
                 for (int k = 0; k < micro_batches; ++k)
-                    row_[index(rank)][index(first[index(rank)][type] + period * (k + 1))] = static_cast<std::int8_t>(type);
+                    row_[index(rank)][index(first[index(rank)][type] + period * (k + 1))] = static_cast<Type>(type);
     }
 
     void count_held() {
         for (int rank = 0; rank < p_; ++rank) {
             int held = 0;
             for (int slot = 0; slot < width_; ++slot) {
-                const std::int8_t type = row(rank)[index(slot)];
+                const Type type = row(rank)[index(slot)];
                 if (type == f_first || type == f_second) ++held;
                 if (type == w_second || type == w_first) --held;
                 held_[index(rank)][index(slot)] = held;
@@ -109,7 +109,7 @@ class Pattern {
         if (type == f_first || type == f_second) to = first_within_peak(rank, earliest, slot);
         seen.push_back(to);
         if (to == slot) return;
-        row_[index(rank)][index(to)] = static_cast<std::int8_t>(type);
+        row_[index(rank)][index(to)] = type;
         row_[index(rank)][index(slot)] = nothing;
         const int change = type == f_first || type == f_second ? 1 : type == w_first || type == w_second ? -1 : 0;
         if (change == 0) return;
@@ -158,7 +158,7 @@ class Pattern {
     int p_;
     int width_;
     int peak_ = 0;
-    std::vector<std::vector<std::int8_t>> row_;
+    std::vector<std::vector<Type>> row_;
     std::vector<std::vector<std::int32_t>> held_;            ///< chunks held after each slot
     std::vector<std::array<std::vector<int>, types>> seen_;  ///< final slots so far
 };
@@ -170,7 +170,7 @@ Schedule search(const ScheduleRequest& request) {
     ScheduleBuilder builder(request, zigzag_placement(p, 2), 4 * static_cast<std::size_t>(request.micro_batches));
     for (int rank = 0; rank < p; ++rank) {
         std::array<int, types> next{};
-        for (const std::int8_t type : pattern.row(rank)) {
+        for (const Type type : pattern.row(rank)) {
             if (type == nothing || type >= w_second) continue;
             const bool second = type == f_second || type == b_second;
             const ActionKind kind = type <= f_second ? ActionKind::forward : ActionKind::backward;

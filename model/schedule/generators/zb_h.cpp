@@ -36,7 +36,7 @@ Schedule make_zb_h(const ScheduleRequest& request, int depth) {
 }
 
 std::string refuse_below(const ScheduleRequest& request, int least, const char* formula) {
-    if (const std::string why = one_chunk_unsliced(request); !why.empty()) return why;
+    if (std::string why = one_chunk_unsliced(request); !why.empty()) return why;
     if (request.micro_batches >= least) return {};
     return fmt::format("the zero-bubble authors' playground refuses {} micro-batches on {} ranks for {}: it needs {} = {}",
                        request.micro_batches, request.ranks, request.name, formula, least);

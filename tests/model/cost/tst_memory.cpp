@@ -2,15 +2,19 @@
 #include <QTest>
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 #include "model/cost/activation_in_flight.h"
 #include "model/cost/allocator_trace.h"
 #include "model/cost/memory.h"
+#include "model/cost/memory_balance.h"
+#include "model/cost/memory_explanation.h"
 #include "model/cost/memory_fit.h"
 #include "model/cost/memory_replay.h"
 #include "model/cost/parameters.h"
 #include "model/cost/state_bytes.h"
 #include "model/scenario/presets.h"
+#include "model/scenario/stage_pattern.h"
 #include "tests/model/cost/run_rows.h"
 
 using namespace layline;
@@ -209,8 +213,8 @@ class MemoryTest : public QObject {
         Layout layout;
         layout.pp = 8;
         for (std::int64_t rank = 0; rank < 8; ++rank) {
-            QCOMPARE(in_flight(layout, rank, 64).full, double(8 - rank));
-            QCOMPARE(in_flight(layout, rank, 3).full, double(std::min<std::int64_t>(8 - rank, 3)));
+            QCOMPARE(PipelineShape(layout).in_flight(rank, 64).full, double(8 - rank));
+            QCOMPARE(PipelineShape(layout).in_flight(rank, 3).full, double(std::min<std::int64_t>(8 - rank, 3)));
         }
     }
 
@@ -226,7 +230,7 @@ class MemoryTest : public QObject {
             layout.pp = 8;
             layout.vpp = chunks;
             layout.schedule = name;
-            QVERIFY2(in_flight(layout, 0, 32).full == micro_batches, name);
+            QVERIFY2(PipelineShape(layout).in_flight(0, 32).full == micro_batches, name);
         }
     }
 
@@ -239,7 +243,8 @@ class MemoryTest : public QObject {
             layout.vpp = std::string(name) == "zb-v" ? 2 : 4;
             std::vector<std::int64_t> stages;
             for (std::int64_t rank = 0; rank < 4; ++rank)
-                for (std::int64_t chunk = 0; chunk < layout.vpp; ++chunk) stages.push_back(stage_of_chunk(layout, rank, chunk));
+                for (std::int64_t chunk = 0; chunk < layout.vpp; ++chunk)
+                    stages.push_back(PipelineShape(layout).stage_of_chunk(rank, chunk));
             std::ranges::sort(stages);
             for (std::size_t i = 0; i < stages.size(); ++i) QCOMPARE(stages[i], std::int64_t(i));
         }
@@ -247,8 +252,8 @@ class MemoryTest : public QObject {
         v.schedule = "zb-v";
         v.pp = 4;
         v.vpp = 2;
-        QCOMPARE(stage_of_chunk(v, 3, 1), std::int64_t{4});
-        QCOMPARE(stage_of_chunk(v, 0, 1), std::int64_t{7});
+        QCOMPARE(PipelineShape(v).stage_of_chunk(3, 1), std::int64_t{4});
+        QCOMPARE(PipelineShape(v).stage_of_chunk(0, 1), std::int64_t{7});
     }
 
     /// DualPipe keeps two copies of every stage.
@@ -277,6 +282,82 @@ class MemoryTest : public QObject {
             ++compared;
         }
         QVERIFY(compared >= 10);
+    }
+
+    /// Search leaves out ranks that cannot bind; the answer must be the same for every schedule and size.
+    void the_peak_for_search_is_the_largest_of_all_ranks() {
+        for (const char* schedule : {"1f1b", "interleaved", "gpipe", "zb-h1", "zb-h2", "zb-v", "dualpipe", "chimera", "seq1f1b"}) {
+            for (const char* framework : {"megatron-lm", "aleph-alpha-scaling", "nanotron", "torchtitan"}) {
+                for (const std::int64_t pp : {1, 2, 4, 16}) {
+                    Scenario scenario = llama_65b();
+                    scenario.training.framework = framework;
+                    scenario.layout.schedule = schedule;
+                    scenario.layout.pp = pp;
+                    scenario.layout.vpp = std::string(schedule) == "interleaved" || std::string(schedule) == "zb-v" ? 2 : 1;
+                    QCOMPARE(peak_reserved_bytes(scenario), largest_reserved(scenario));
+                    scenario.layout.recompute = Recompute::full;
+                    QCOMPARE(peak_reserved_bytes(scenario), largest_reserved(scenario));
+                }
+            }
+        }
+    }
+
+    /// Every class is the sum of its explained addends, on every rank, whatever binds.
+    void every_class_is_explained() {
+        for (const char* model : {"llama-65b-128k", "deepseek-v3"}) {
+            for (const char* framework : {"megatron-lm", "aleph-alpha-scaling", "nanotron", "torchtitan", "deepspeed"}) {
+                for (const Recompute recompute : {Recompute::none, Recompute::selective, Recompute::full}) {
+                    for (const std::int64_t micro_batch : {1, 8}) {
+                        Scenario scenario = llama_65b();
+                        scenario.architecture = model_preset(model);
+                        scenario.training.framework = framework;
+                        scenario.layout.recompute = recompute;
+                        scenario.layout.micro_batch = micro_batch;
+                        scenario.layout.schedule = micro_batch == 1 ? "1f1b" : "zb-h1";
+                        for (const StageMemory& rank : stage_memory(scenario)) {
+                            double sums[7] = {};
+                            for (const MemoryTerm& term : explain_memory(scenario, rank.stage)) {
+                                QVERIFY(term.bytes > 0 && !term.name.empty() && !term.formula.empty() && !term.source.empty());
+                                sums[int(term.part)] += term.bytes;
+                            }
+                            const double classes[7] = {rank.weights_bytes,     rank.gradients_bytes, rank.optimizer_bytes,
+                                                       rank.activations_bytes, rank.logits_bytes,    rank.buffers_bytes,
+                                                       rank.reserve_bytes};
+                            for (int i = 0; i < 7; ++i) QVERIFY2(std::abs(sums[i] - classes[i]) <= 1e-9 * rank.reserved_bytes(), framework);
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    void balancing_lowers_the_fullest_rank() {
+        Scenario scenario = llama_65b();
+        scenario.layout.pp = 8;
+        const double even = largest_reserved(scenario);
+        const auto layers = balance_by_memory(scenario);
+        QCOMPARE(std::accumulate(layers.begin(), layers.end(), std::int64_t{0}), scenario.architecture.layers);
+        QVERIFY(layers.front() < layers[6]);
+        scenario.layout.stage_counts.stages = stage_pattern(layers);
+        QVERIFY(largest_reserved(scenario) < even);
+    }
+
+    /// Adapters of rank r add r (in + out) to each linear layer; only they have gradients and optimizer state.
+    void adapters_alone_are_trained() {
+        Scenario scenario = llama_65b();
+        scenario.layout = {};
+        scenario.cluster.gpus = 1;
+        scenario.layout.zero_stage = 0;
+        scenario.training.lora_rank = 16;
+        const StageMemory memory = stage_memory(scenario).front();
+        const double h = 8192, f = 22016;
+        const double adapters = 16 * 80 * (4 * (h + h) + 3 * (h + f));
+        QCOMPARE(memory.optimizer_bytes, 12 * adapters);
+        QCOMPARE(memory.gradients_bytes, 4 * adapters);
+        scenario.training.lora_rank = 0;
+        scenario.training.frozen_share = 0.25;
+        const auto parameters = double(count_parameters(scenario.architecture).total);
+        QCOMPARE(stage_memory(scenario).front().optimizer_bytes, 12 * 0.75 * parameters);
     }
 
     void probability_falls_with_fill() {

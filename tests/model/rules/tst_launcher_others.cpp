@@ -146,6 +146,7 @@ const std::vector<LauncherRow> accelerate = {
     {"express-precision", "dense", "dense precision=mxfp8"},
     {"express-offload", "dense offload_optimizer=1", "dense offload=0.5"},
     {"express-hsdp", "dense pp=1 sp=0 zero=3 shard=2", "dense shard=2"},
+    {"express-plugin-recompute", "dense recompute=full", "dense recompute=none"},
     {"A1", "dense o:distributed_type=FSDP", "dense o:num_processes=64"},
     {"A2", "dense o:parallelism_config o:distributed_type=FSDP o:fsdp_config.fsdp_version=2",
      "dense o:parallelism_config o:distributed_type=FSDP o:fsdp_config.fsdp_version=1"},

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <string>
+
+#include "model/rules/launchers/launcher.h"
+
+namespace layline {
+
+/// @throws InputError naming the known words for an unknown one.
+LauncherId launcher_argument(const std::string& word);
+OuterId outer_argument(const std::string& word);
+
+/// "megatron-lm, megatron-bridge, ..." for help texts.
+std::string launcher_words();
+std::string outer_words();
+
+}  // namespace layline

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/cost/memory_buffers.h"
+
+namespace layline {
+
+namespace {
+
+constexpr double gib = 1024.0 * 1024.0 * 1024.0;
+
+/// Persistent placeholders of Transformer Engine >= 2.3, 2 bytes for every distinct weight shape on the rank.
+double dummy_weight_gradients(const MemoryContext& c, const RankShare& share) {
+    if (!c.rules.dummy_weight_gradients || !uses_transformer_engine(c.scenario)) return 0;
+    const Architecture& model = c.scenario.architecture;
+    const auto h = static_cast<double>(model.hidden);
+    const auto mlp = [&](std::int64_t width) { return (model.mlp == MlpKind::gated ? 3 : 2) * h * static_cast<double>(width); };
+    double elements = static_cast<double>(c.count.attention_per_layer);
+    if (share.dense_layers + share.encoder_layers > 0) elements += mlp(model.ffn);
+    if (share.expert_layers > 0 && model.moe) elements += mlp(model.moe->expert_ffn) + mlp(model.moe->shared_ffn);
+    return 2 * elements / static_cast<double>(c.scenario.layout.tp);
+}
+
+/// Whole copies of units under FSDP and ZeRO-3. Without a pipeline two layers (the used and the prefetched one), and the head with its
+/// gradient. In a pipeline units stay gathered between micro-batches (2 bytes) and gradients accumulate unsharded in fp32 (4); a
+/// unit passes through the gather's two bf16 buffers and the reduction's fp32 one.
+double gathered_units(const MemoryContext& c, const RankParameters& parameters, const RankShare& share) {
+    const Layout& layout = c.scenario.layout;
+    if (layout.zero_stage < (c.rules.fsdp ? 2 : 3)) return 0;
+    const double mlp = share.expert_layers > 0 ? c.layer.experts + c.layer.router_and_shared : c.layer.dense_mlp;
+    const double unit = c.layer.attention + c.layer.norms + mlp;
+    if (c.rules.fsdp && layout.pp > 1) return 6 * parameters.total() + 8 * unit;
+    const double units = layout.fsdp_reshard && layout.zero_stage == 3 ? 1.0 + layout.fsdp_prefetch : share.layers();
+    return 2 * units * unit + 6 * static_cast<double>(c.count.embedding) / static_cast<double>(layout.tp);
+}
+
+double gather_buffers(const MemoryContext& c) {
+    return c.scenario.layout.tp > 1 ? c.rules.gather_buffers * 2 * static_cast<double>(c.scenario.architecture.hidden) * c.tokens : 0;
+}
+
+double workspaces(const MemoryContext& c) {
+    constexpr double transformer_engine = 0.09 * gib;  // measured on B200 runs
+    return c.rules.dummy_weight_gradients && uses_transformer_engine(c.scenario) ? transformer_engine : 0;
+}
+
+}  // namespace
+
+BufferMemory buffer_memory(const MemoryContext& c, const RankShare& share, const RankParameters& parameters) {
+    return {.gradient_buckets = parameters.dense * c.dense_state.buckets + parameters.experts * c.expert_state.buckets,
+            .dummy_weight_gradients = dummy_weight_gradients(c, share),
+            .gathered_units = gathered_units(c, parameters, share),
+            .gather_buffers = gather_buffers(c),
+            .workspaces = workspaces(c)};
+}
+
+}  // namespace layline

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/accessible/faces.h"
+
+#include <QAccessible>
+
+#include "widgets/accessible/slider_face.h"
+#include "widgets/accessible/table_face.h"
+#include "widgets/memory/memory_bars.h"
+#include "widgets/slider/stop_slider.h"
+#include "widgets/waterfall/waterfall_view.h"
+
+namespace layline {
+
+namespace {
+
+QAccessibleInterface* make_face(const QString&, QObject* object) {
+    if (auto* slider = qobject_cast<StopSlider*>(object)) return new SliderFace(*slider);
+    if (auto* bars = qobject_cast<MemoryBars*>(object)) return new TableFace(bars, [bars] { return bars->table(); });
+    if (auto* waterfall = qobject_cast<WaterfallView*>(object)) return new TableFace(waterfall, [waterfall] { return waterfall->table(); });
+    return nullptr;
+}
+
+}  // namespace
+
+void install_accessible_faces() {
+    static const bool installed = [] {
+        QAccessible::installFactory(make_face);
+        return true;
+    }();
+    (void)installed;
+}
+
+}  // namespace layline
