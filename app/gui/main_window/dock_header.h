@@ -2,26 +2,50 @@
 #pragma once
 
 #include <QWidget>
+#include <functional>
+#include <vector>
+
+class QDockWidget;
 
 namespace layline {
 
-/// The title bar of a dock that stands alone in its area, drawn as the one tab it is, with the content's own header beside it.
+/// The title bar of a dock: the tabs of all docks in its place, its own one on top, then the content's own header, then float and close.
+/// (The tab bar that QMainWindow would draw above it is kept at height 0 by the window's style.)
 class DockHeader : public QWidget {
     Q_OBJECT
   public:
-    DockHeader(const QString& title, QWidget* content, QWidget* parent = nullptr);
-    QSize sizeHint() const override { return {400, 30}; }
+    using Companions = std::function<std::vector<QDockWidget*>()>;
+    /// @param companions the docks in this place, left to right, itself among them
+    DockHeader(QDockWidget& dock, Companions companions);
+
+    /// Stands between the tabs and the buttons.
+    void set_content(QWidget* content);
+    QSize sizeHint() const override { return {320, 30}; }
     QSize minimumSizeHint() const override { return {100, 30}; }
 
   protected:
     void paintEvent(QPaintEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
+    void showEvent(QShowEvent* event) override;
+    void mousePressEvent(QMouseEvent* event) override;
+    void mouseMoveEvent(QMouseEvent* event) override;
+    void leaveEvent(QEvent* event) override;
+    bool event(QEvent* event) override;
 
   private:
-    int tab_width() const;
+    struct Tab {
+        QDockWidget* dock;
+        QRect where;
+    };
+    std::vector<Tab> tabs() const;
+    QRect close_button() const;
+    QRect float_button() const;
+    void place_content();
 
-    QString title_;
-    QWidget* content_;
+    QDockWidget& dock_;
+    Companions companions_;
+    QWidget* content_ = nullptr;
+    QPoint pointer_{-1, -1};
 };
 
 }  // namespace layline

@@ -8,6 +8,7 @@
 #include <QVBoxLayout>
 
 #include "app/gui/layout_panel/layout_panel.h"
+#include "app/gui/main_window/dock_list.h"
 #include "app/gui/main_window/docks.h"
 #include "app/gui/main_window/documents.h"
 #include "app/gui/main_window/key_list.h"
@@ -52,27 +53,28 @@ QWidget* panel(QWidget* header, QWidget* plot) {
 
 }  // namespace
 
-MainWindow::MainWindow(PlanningSession& session, WindowOptions options)
-    : options_(std::move(options)), session_(session), actions_(this) {
+MainWindow::MainWindow(PlanningSession& session, WindowOptions options) : options_(std::move(options)), session_(session), actions_(this) {
     setMinimumSize(least_width, least_height);
     resize(default_width, default_height);
     build_top();
     build_centre();
     layout_panel_ = new LayoutPanel(session_);
-    schedule_ = new ScheduleView;
-    auto* schedule_header = new ScheduleHeader(*schedule_);
-    docks_ = new Docks(*this, layout_panel_, schedule_, schedule_header);
+    schedule_ = new ScheduleView(this);
+    schedule_header_ = new ScheduleHeader(*schedule_, this);
+    for (QWidget* part : {static_cast<QWidget*>(schedule_), static_cast<QWidget*>(schedule_header_)})
+        part->hide();  // until its dock is built
+    docks_ = new Docks(*this, actions_, layout_panel_);
+    add_docks(*docks_, *this);
     status_ = new StatusLine(this);
     setStatusBar(status_);
-    views_ = new Views(session_, {headline_, memory_header_, memory_, waterfall_header_, waterfall_, schedule_header, schedule_}, this);
+    views_ = new Views(session_, {headline_, memory_header_, memory_, waterfall_header_, waterfall_, schedule_header_, schedule_}, this);
     documents_ = new Documents(session_, this, options_.autosaves.empty() ? autosave_folder() : options_.autosaves);
     palette_ = new CommandPalette(this);
     keys_ = new KeyList(this, actions_);
     pickers_ = new Pickers(session_, *context_, this);
     add_actions();
     add_view_actions();
-    docks_->add_actions(actions_);
-    new Menus(*menu_bar_, actions_, *documents_, session_);
+    new Menus(*menu_bar_, actions_, *documents_, session_, docks_->ids());
     connect(&session_, &PlanningSession::changed, this, &MainWindow::update_from);
     connect(&appearance_, &Appearance::density_chosen, this, [this] { set_density(appearance_.density_for(size())); });
     session_.settle();

@@ -24,6 +24,7 @@ class LayoutPanel;
 class MemoryBars;
 class PanelHeader;
 class Pickers;
+class ScheduleHeader;
 class ScheduleView;
 class StatusLine;
 class Views;
@@ -31,8 +32,8 @@ class WaterfallView;
 
 /// How a window is opened.
 struct WindowOptions {
-    std::filesystem::path autosaves;       ///< folder; empty: the user's own
-    bool keeps_settings = true;            ///< size, docks and theme are read and kept
+    std::filesystem::path autosaves;  ///< folder; empty: the user's own
+    bool keeps_settings = true;       ///< size, docks and theme are read and kept
 };
 
 /// The main window: puts session, plots, docks, menus and documents together. What each does is in its own file.
@@ -54,6 +55,8 @@ class MainWindow : public QMainWindow {
     MemoryBars* memory() const { return memory_; }
     WaterfallView* waterfall() const { return waterfall_; }
     ScheduleView* schedule() const { return schedule_; }
+    ScheduleHeader* schedule_header() const { return schedule_header_; }
+    Docks& docks() const { return *docks_; }
     CommandPalette* command_palette() const { return palette_; }
     StatusLine* status_line() const { return status_; }
 
@@ -99,6 +102,7 @@ class MainWindow : public QMainWindow {
     WaterfallView* waterfall_ = nullptr;
     LayoutPanel* layout_panel_ = nullptr;
     ScheduleView* schedule_ = nullptr;
+    ScheduleHeader* schedule_header_ = nullptr;
     StatusLine* status_ = nullptr;
     Docks* docks_ = nullptr;
     Views* views_ = nullptr;

@@ -16,11 +16,11 @@
 
 namespace layline {
 
-Menus::Menus(QMenuBar& bar, const Actions& actions, Documents& documents, PlanningSession& session)
+Menus::Menus(QMenuBar& bar, const Actions& actions, Documents& documents, PlanningSession& session, const std::vector<std::string>& docks)
     : QObject(&bar), actions_(actions), documents_(documents), session_(session) {
     fill_file(*bar.addMenu(tr("&File")));
     fill_edit(*bar.addMenu(tr("&Edit")));
-    fill_view(*bar.addMenu(tr("&View")));
+    fill_view(*bar.addMenu(tr("&View")), docks);
     fill_layout(*bar.addMenu(tr("&Layout")));
     QMenu* tools = bar.addMenu(tr("&Tools"));
     for (const char* id : {"tools.palette", "tools.copy_memory", "tools.copy_waterfall", "tools.copy_schedule"})
@@ -60,8 +60,8 @@ void Menus::fill_edit(QMenu& menu) {
     for (const char* id : {"convention.palm", "convention.megatron", "convention.causal"}) convention->addAction(actions_[id]);
 }
 
-void Menus::fill_view(QMenu& menu) {
-    for (const char* id : {"dock.layout", "dock.schedule"}) menu.addAction(actions_[id]);
+void Menus::fill_view(QMenu& menu, const std::vector<std::string>& docks) {
+    for (const std::string& id : docks) menu.addAction(actions_[id]);
     menu.addSeparator();
     for (const char* id : {"view.fold", "view.path"}) menu.addAction(actions_[id]);
     menu.addSeparator();

@@ -4,6 +4,7 @@
 #include <QObject>
 #include <functional>
 #include <string>
+#include <vector>
 
 class QMenu;
 class QMenuBar;
@@ -18,12 +19,13 @@ class PlanningSession;
 class Menus : public QObject {
     Q_OBJECT
   public:
-    Menus(QMenuBar& bar, const Actions& actions, Documents& documents, PlanningSession& session);
+    /// @param docks the ids of the docks' actions
+    Menus(QMenuBar& bar, const Actions& actions, Documents& documents, PlanningSession& session, const std::vector<std::string>& docks);
 
   private:
     void fill_file(QMenu& menu);
     void fill_edit(QMenu& menu);
-    void fill_view(QMenu& menu);
+    void fill_view(QMenu& menu, const std::vector<std::string>& docks);
     void fill_layout(QMenu& menu);
     void fill_recent(QMenu& menu);
     void fill_examples(QMenu& menu);

@@ -2,6 +2,7 @@
 #include "app/gui/style/window_style.h"
 
 #include <QApplication>
+#include <QMainWindow>
 #include <QPainter>
 #include <QStyleFactory>
 #include <QStyleOption>
@@ -81,6 +82,8 @@ void WindowStyle::drawControl(ControlElement element, const QStyleOption* option
 }
 
 QSize WindowStyle::sizeFromContents(ContentsType type, const QStyleOption* option, const QSize& size, const QWidget* widget) const {
+    // Tabbed docks draw their tabs in their own title bars.
+    if (type == CT_TabBarTab && widget != nullptr && qobject_cast<const QMainWindow*>(widget->parentWidget()) != nullptr) return {0, 0};
     if (type != CT_MenuBarItem) return QProxyStyle::sizeFromContents(type, option, size, widget);
     return {size.width() + 2 * menu_item_padding, size.height() + 2 * menu_bar_padding};
 }

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/gui/main_window/dock_list.h"
+
+#include "app/gui/main_window/docks.h"
+#include "app/gui/main_window/main_window.h"
+#include "widgets/pipeline/schedule_header.h"
+#include "widgets/pipeline/schedule_view.h"
+
+namespace layline {
+
+namespace {
+
+QString tr(const char* text) { return MainWindow::tr(text); }
+
+}  // namespace
+
+// A dock is added by one call: its name, its keys, where it stands, and what builds its body when it is first shown. The body stands in
+// a folder of its own below app/gui and takes the planning session; it listens to PlanningSession::changed() and computes nothing while
+// hidden.
+void add_docks(Docks& docks, MainWindow& window) {
+    docks.add({"dock.schedule", tr("Schedule"), QKeySequence(QStringLiteral("Alt+2")), Qt::BottomDockWidgetArea, [&window] {
+                   return DockContent{window.schedule(), window.schedule_header()};
+               }});
+}
+
+}  // namespace layline
