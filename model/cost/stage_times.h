@@ -57,4 +57,10 @@ bool splits_backward(std::string_view schedule);
 /// @throws InputError when the kernel laws cannot be read. Pre: sizes are positive.
 StepTimes step_times(const Scenario& scenario, const Coefficients& coefficients);
 
+struct StepPieces;
+struct StageContents;
+/// The same from pieces that were timed before and the layers as they were dealt: see step_pieces.h.
+StepTimes step_times(const StepPieces& pieces, const Scenario& scenario, const Coefficients& coefficients,
+                     const std::vector<StageContents>& contents);
+
 }  // namespace layline

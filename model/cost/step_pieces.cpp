@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/cost/step_pieces.h"
+
+#include <cmath>
+
+#include "model/cost/linear_times.h"
+#include "model/cost/memory_pressure.h"
+#include "model/scenario/stage_split.h"
+
+namespace layline {
+
+namespace {
+
+constexpr double scale_up_transfer_share = 0.6;  ///< of the scale-up link, point to point (recipe section 4)
+
+/// A boundary tensor travels in as many pieces as there are tensor-parallel ranks, each over its own NIC: with sequence parallelism it is
+/// cut already, without it engines scatter and gather it (arXiv 2104.04473, section 4.1).
+double transfer_s(const StepShape& shape, const Coefficients& c) {
+    if (shape.pp <= 1) return 0;
+    const double bytes = shape.tokens * shape.hidden * shape.element_bytes / shape.tp;
+    const double rate =
+        shape.gpus <= shape.domain ? shape.scale_up.bytes_per_s * scale_up_transfer_share : shape.network.bytes_per_s * c.p2p_efficiency;
+    return c.p2p_latency_s + bytes / rate;
+}
+
+/// What the framework spends on a micro-batch beside its layers. Engines that recompute whole layers pay more with each tensor-parallel
+/// rank whose random state and inputs they keep (seen in runs of arXiv 2311.05610; does not grow with the layers of a stage).
+double micro_batch_s(const StepShape& shape, const Coefficients& c) {
+    return c.micro_batch_s + (shape.pp > 1 ? c.pipeline_micro_batch_s : 0) +
+           (shape.full_recompute ? c.recompute_micro_batch_s * shape.tp : 0);
+}
+
+}  // namespace
+
+std::vector<StageContents> stage_contents(const Scenario& scenario) {
+    const Architecture& model = scenario.architecture;
+    std::vector<StageContents> stages;
+    for (const StageLayers& layers : split_layers(scenario)) {
+        const auto experts = static_cast<double>(model.expert_layers_in(layers.first, layers.count));
+        stages.push_back({.dense_layers = static_cast<double>(layers.count) - experts, .expert_layers = experts});
+    }
+    // Each multi-token-prediction module is a layer of the last kind with its own pass through the shared head (arXiv 2412.19437, 2.2).
+    stages.front().embeddings = 1;
+    stages.back().modules = static_cast<double>(model.mtp_layers);
+    stages.back().heads = 1 + stages.back().modules;
+    return stages;
+}
+
+StepPieces step_pieces(const Scenario& scenario, const Coefficients& c) {
+    const std::int64_t experts = scenario.architecture.expert_layers();
+    StepPieces pieces;
+    pieces.shape = step_shape(scenario, c);
+    if (experts < scenario.architecture.layers) pieces.dense = layer_times(pieces.shape, scenario, c, false);
+    if (experts > 0) pieces.expert = layer_times(pieces.shape, scenario, c, true);
+    pieces.embedding = embedding_times(pieces.shape, c);
+    pieces.head = head_times(pieces.shape, c);
+    const double boundary_s = transfer_s(pieces.shape, c);
+    pieces.send_s = c.p2p_blocking * boundary_s;
+    pieces.transfer_s = boundary_s - pieces.send_s;
+    pieces.micro_batch_s = micro_batch_s(pieces.shape, c);
+    pieces.memory_fill = memory_fill(pieces.shape, scenario);
+    pieces.pressure = pressure_factor(pieces.shape, c, pieces.memory_fill) * std::exp(c.correction);
+    return pieces;
+}
+
+StepEnd first_rank_end(const StepPieces& pieces, const Scenario& scenario, const Coefficients& c, const StageContents& rank,
+                       double backward_s) {
+    const Architecture& model = scenario.architecture;
+    const StepShape& shape = pieces.shape;
+    // Its layers' matrices and the embedding, twice where the head is there, untied.
+    double weights = shape.vocabulary * shape.hidden * (scenario.layout.pp > 1 || model.tied_embeddings ? 1 : 2);
+    if (rank.dense_layers > 0) weights += rank.dense_layers * layer_weights(shape, model, false);
+    if (rank.expert_layers > 0) weights += rank.expert_layers * layer_weights(shape, model, true);
+    return step_end(shape, c, weights / shape.tp, backward_s, rank.dense_layers + rank.expert_layers);
+}
+
+}  // namespace layline
