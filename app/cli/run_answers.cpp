@@ -45,7 +45,7 @@ json run_json(const ScoredRun& scored) {
         {"run_id", run.run_id},
         {"source", run.source},
         {"status", run.out_of_memory ? "oom" : "ok"},
-        {"predicted", {{"step_time_s", scored.step.step_time_s}, {"peak_memory_gib", scored.peak_bytes() / gib}}},
+        {"predicted", {{"step_time_s", scored.step.step_time_s}, {"peak_memory_gib", scored.logged_bytes / gib}, {"fill", scored.fill()}}},
         {"band_s", {scored.step.low_s, scored.step.high_s}},
         {"measured", {{"step_time_s", known_or_null(run.step_time_s)}, {"peak_memory_gib", known_or_null(run.peak_memory_bytes / gib)}}},
         {"coefficients", scored.step.source},

@@ -16,8 +16,8 @@ namespace {
 
 constexpr double gib = 1024.0 * 1024.0 * 1024.0;
 constexpr std::int64_t largest_count = std::int64_t{1} << 40;
-/// Sources that do not state a vocabulary trained with GPT-2's.
-constexpr std::int64_t usual_vocabulary = 50257;
+/// Sources that do not state a vocabulary trained with GPT-2's 50,257 words, padded as Megatron-LM pads them.
+constexpr std::int64_t usual_vocabulary = 50304;
 
 /// Cells of one row, with the reasons of what is wrong in them.
 class Row {
@@ -78,7 +78,9 @@ MixtureOfExperts experts_of(const Row& row) {
     moe.top_k = row.required("top_k");
     moe.expert_ffn = row.required("expert_ffn");
     moe.shared_ffn = row.count("shared_expert_ffn", 0);
-    moe.first_dense_layers = row.count("first_dense_layers", 0);
+    // Every DeepSeek model begins with a dense layer; sources that cut one short keep one and do not say so.
+    const bool deepseek = row.count("kv_lora_rank", 0) > 0 && row.count("ffn", 0) > 0;
+    moe.first_dense_layers = row.count("first_dense_layers", deepseek ? 1 : 0);
     return moe;
 }
 
@@ -106,6 +108,7 @@ Architecture architecture_of(const Row& row) {
     model.mlp = gated ? MlpKind::gated : MlpKind::plain;
     model.norm = gated ? NormKind::rms_norm : NormKind::layer_norm;
     model.positions = gated ? Positions::rotary : Positions::learned;
+    if (!gated) model.biases.query_key_value = model.biases.attention_output = model.biases.mlp = true;
     model.vocabulary = row.count("vocab", usual_vocabulary);
     model.tied_embeddings = row.count("tied_embeddings", 0) == 1;
     if (row.count("experts", 0) > 0) model.moe = experts_of(row);
@@ -129,6 +132,8 @@ Training training_of(const Row& row) {
     training.attention = row.word("attention_kernel", AttentionKernel::fused_softmax);
     training.fused_norm = row.count("fused_norm", 1) == 1;
     training.framework = row.text("framework", "megatron-lm");
+    // Megatron-LM's GPT drops out a tenth unless told otherwise; Llama-like models never do.
+    if (training.framework == "megatron-lm" && row.count("gated_mlp", 0) == 0) training.dropout = 0.1;
     return training;
 }
 
@@ -147,6 +152,13 @@ LayerSplit split_of(std::int64_t layers, std::int64_t stages) {
     return LayerSplit::remainder_first;
 }
 
+/// Sources do not say how attention crossed context-parallel ranks: Megatron-LM's measured runs exchanged heads, Meta gathers keys
+/// and values (arXiv 2407.21783, section 3.3.2), NeMo's default is the ring.
+ContextExchange context_exchange_of(const std::string& framework) {
+    if (framework == "megatron-lm") return ContextExchange::all_to_all;
+    return framework == "meta" || framework == "torchtitan" ? ContextExchange::all_gather : ContextExchange::ring;
+}
+
 Layout layout_of(const Row& row, std::int64_t layers) {
     Layout layout;
     layout.tp = row.degree("tp");
@@ -160,6 +172,7 @@ Layout layout_of(const Row& row, std::int64_t layers) {
     layout.zero_stage = static_cast<int>(row.count("zero_stage", 0));
     layout.recompute = row.word("recompute", Recompute::none);
     layout.schedule = schedule_of(row, layout);
+    layout.context_exchange = context_exchange_of(row.text("framework", "megatron-lm"));
     layout.split = row.text("framework") == "nanotron" ? LayerSplit::by_cost : split_of(layers, layout.pp * layout.vpp);
     return layout;
 }

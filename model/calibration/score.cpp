@@ -5,8 +5,9 @@
 #include <cmath>
 #include <functional>
 
-#include "model/cost/memory.h"
 #include "model/cost/memory_fit.h"
+#include "model/cost/memory_replay.h"
+#include "model/cost/memory_rules.h"
 #include "model/estimate/verdict.h"
 
 namespace layline {
@@ -20,7 +21,7 @@ void score_memory(const std::vector<const ScoredRun*>& runs, Score& score) {
     std::size_t right = 0;
     for (const ScoredRun* scored : runs) {
         const MeasuredRun& run = *scored->run;
-        if (!run.out_of_memory && run.peak_memory_bytes > 0) errors.push_back(error_of(scored->peak_bytes(), run.peak_memory_bytes));
+        if (!run.out_of_memory && run.peak_memory_bytes > 0) errors.push_back(error_of(scored->logged_bytes, run.peak_memory_bytes));
         if (run.out_of_memory && scored->said_to_fit()) ++score.fit.missed_oom;
         if (!run.out_of_memory && !scored->said_to_fit()) ++score.fit.false_oom;
         right += run.out_of_memory != scored->said_to_fit() ? 1 : 0;
@@ -71,16 +72,26 @@ std::map<std::string, Score> grouped(const std::vector<ScoredRun>& runs, const s
     return scores;
 }
 
+/// What the run's own record speaks of: the largest of its statistic over all ranks, or the first rank's. Without one, the reserved
+/// bytes of the fullest rank.
+double logged_bytes(const MeasuredRun& run, const std::vector<StageMemory>& memory) {
+    const auto counted = [&](const StageMemory& rank) {
+        return run.statistic == MemoryStatistic::allocated ? rank.allocated_bytes() : rank.reserved_bytes();
+    };
+    if (run.peak_memory_bytes > 0 && memory_rules(run.scenario).logs_first_rank) return counted(memory.front());
+    return counted(*std::ranges::max_element(memory, {}, counted));
+}
+
 }  // namespace
 
 ScoredRun score_run(const MeasuredRun& run, const Predictor& predictor) {
     ScoredRun scored;
     scored.run = &run;
     scored.step = predictor.predict(run.scenario);
-    const std::vector<StageMemory> memory = stage_memory(run.scenario);
-    const StageMemory& peak = memory[static_cast<std::size_t>(peak_stage(memory))];
-    scored.allocated_bytes = peak.allocated_bytes();
-    scored.reserved_bytes = peak.reserved_bytes();
+    const std::vector<StageMemory> memory = replayed_stage_memory(run.scenario);
+    const StageMemory& fullest = memory[static_cast<std::size_t>(peak_stage(memory))];
+    scored.reserved_bytes = fullest.reserved_bytes();
+    scored.logged_bytes = logged_bytes(run, memory);
     scored.usable_bytes = usable_bytes(run.scenario);
     scored.verdict = verdict_of(scored.fill());
     return scored;

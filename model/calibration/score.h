@@ -16,14 +16,13 @@ namespace layline {
 struct ScoredRun {
     const MeasuredRun* run = nullptr;
     StepPrediction step;
-    double allocated_bytes = 0, reserved_bytes = 0;  ///< of the fullest rank
+    double reserved_bytes = 0;  ///< of the fullest rank
+    double logged_bytes = 0;    ///< predicted for what was measured: allocated or reserved, of the rank that wrote it down
     double usable_bytes = 0;
     Verdict verdict = Verdict::illegal;
 
     double fill() const { return reserved_bytes / usable_bytes; }
     bool said_to_fit() const { return verdict == Verdict::fits || verdict == Verdict::tight; }
-    /// Predicted peak in the statistic that was measured.
-    double peak_bytes() const { return run->statistic == MemoryStatistic::allocated ? allocated_bytes : reserved_bytes; }
 };
 
 /// Whether a run fits, said against seen.

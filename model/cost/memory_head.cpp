@@ -25,14 +25,14 @@ namespace {
 /// where the head is sharded).
 double gathered_bytes(const Scenario& scenario) { return scenario.layout.tp > 1 ? 25.5 : 24.0; }
 
-/// Blocks as large as two score matrices that recomputed layers leave in the allocator's pool, too small for logits (fitted on
-/// which runs without flash attention met out-of-memory).
+/// Blocks as large as three score matrices that recomputed layers leave in the allocator's pool, too small for logits (fitted on
+/// which runs without flash attention met out-of-memory; 4 to 8 bytes a score serve as well).
 double stranded_scores(const Scenario& scenario) {
     const AttentionKernel kernel = scenario.training.attention;
     const bool scores = kernel == AttentionKernel::unfused || kernel == AttentionKernel::fused_softmax;
     if (!scores || scenario.layout.recompute != Recompute::full) return 0;
     const double heads = static_cast<double>(scenario.architecture.heads) / static_cast<double>(scenario.layout.tp);
-    return 4 * heads * static_cast<double>(scenario.training.sequence_length) * micro_batch_tokens(scenario);
+    return 6 * heads * static_cast<double>(scenario.training.sequence_length) * micro_batch_tokens(scenario);
 }
 
 }  // namespace

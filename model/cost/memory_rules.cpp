@@ -40,6 +40,7 @@ constexpr std::array<MemoryRules, 8> rules{{
      .defers_frees = true,
      .outside_bytes = 1.68 * gib,  // its sweep failed from 77.5 GiB reserved on cards of 79.18
      .reserve_factor = 0.115,
+     .logs_first_rank = true,
      .calibrated = true},
     // FSDP2 with fp32 parameters; bytes per logit and whole copies fitted on torchtitan's published H100 runs, few.
     {.framework = "torchtitan",

@@ -40,12 +40,13 @@ struct MemoryRules {
     double layer_transients = 1;  ///< how much of the widest layer's gradients counts (0 where measured inside live_layers)
 
     HeadKind head = HeadKind::vocabulary_parallel;
-    double gather_buffers = 0;  ///< whole hidden states kept for gathering where t > 1
-    bool defers_frees = false;  ///< collectives on another stream hold back freed buffers, see memory_reserve.h
-    double outside_bytes = 0;   ///< device memory that the framework's counters do not see: driver, communicators
-    double context_bytes = 0;   ///< framework, driver and communicators, outside the allocator
-    double reserve_factor = 0;  ///< allocator's reserved over allocated, less one
-    bool calibrated = false;    ///< fitted on measured runs; others are close relatives
+    double gather_buffers = 0;     ///< whole hidden states kept for gathering where t > 1
+    bool defers_frees = false;     ///< collectives on another stream hold back freed buffers, see memory_reserve.h
+    double outside_bytes = 0;      ///< device memory that the framework's counters do not see: driver, communicators
+    double context_bytes = 0;      ///< framework, driver and communicators, outside the allocator
+    double reserve_factor = 0;     ///< allocator's reserved over allocated, less one
+    bool logs_first_rank = false;  ///< its record of memory is the first pipeline rank's, not the fullest's
+    bool calibrated = false;       ///< fitted on measured runs; others are close relatives
 };
 
 /// The rules of the scenario's framework; an unknown one gets megatron-lm's.

@@ -2,28 +2,18 @@
 #include <QTest>
 #include <algorithm>
 #include <cmath>
+#include <filesystem>
 #include <numeric>
 
+#include "model/calibration/score.h"
 #include "model/cost/memory.h"
-#include "model/cost/memory_fit.h"
 #include "model/cost/memory_replay.h"
-#include "tests/model/cost/run_rows.h"
 
 using namespace layline;
 
 namespace {
 
 constexpr double gib = 1024.0 * 1024.0 * 1024.0;
-
-double fullest_allocated_gib(const Scenario& scenario) {
-    const auto ranks = stage_memory(scenario);
-    return std::ranges::max(ranks, {}, &StageMemory::allocated_bytes).allocated_bytes() / gib;
-}
-
-double fullest_reserved_gib(const Scenario& scenario) {
-    const auto ranks = stage_memory(scenario);
-    return std::ranges::max(ranks, {}, &StageMemory::reserved_bytes).reserved_bytes() / gib;
-}
 
 struct Errors {
     std::vector<double> absolute;
@@ -37,11 +27,18 @@ struct Errors {
     }
 };
 
-template <class Predict>
-Errors errors_of(const char* file, Predict predict) {
+/// Runs of one file, as `layline-cli score` reads them; none where the file is absent.
+std::vector<MeasuredRun> runs_of(const char* file) {
+    const std::filesystem::path path = std::filesystem::path(LAYLINE_SHARED_DATA "/runs") / file;
+    return std::filesystem::exists(path) ? read_runs({path}).runs : std::vector<MeasuredRun>{};
+}
+
+/// Errors of the score's own prediction of each measured peak.
+Errors errors_of(const char* file) {
+    const Predictor predictor;
     Errors errors;
-    for (const runs::Row& row : runs::read(std::string(LAYLINE_SHARED_DATA "/runs/") + file))
-        if (row.text("status") == "ok" && row.has("peak_memory_gib")) errors.add(predict(runs::scenario(row)), row.real("peak_memory_gib"));
+    for (const MeasuredRun& run : runs_of(file))
+        if (run.peak_memory_bytes > 0) errors.add(score_run(run, predictor).logged_bytes, run.peak_memory_bytes);
     return errors;
 }
 
@@ -82,34 +79,34 @@ class MeasuredMemoryTest : public QObject {
     Q_OBJECT
 
   private slots:
-    /// Cross-validated five ways by layout: 98.9 %, 98.7 % of those with recompute, and no failure below 86 % of the usable memory.
+    /// Cross-validated five ways by layout, with eight constants fitted anew each time: 98.4 %, 98.0 % of those with recompute, and no
+    /// failure below 85 % of the usable memory.
     void fit_and_failure_of_the_layout_study() {
-        const auto rows = runs::read(LAYLINE_SHARED_DATA "/runs/hagemann.csv");
-        if (rows.empty()) QSKIP("the measured runs are not here");
+        const auto runs = runs_of("hagemann.csv");
+        if (runs.empty()) QSKIP("the measured runs are not here");
+        const Predictor predictor;
         int all = 0, right = 0, recomputed = 0, recomputed_right = 0;
         double lowest_failure = 9;
-        for (const runs::Row& row : rows) {
-            const Scenario scenario = runs::scenario(row);
-            const double fill = fullest_reserved_gib(scenario) * gib / usable_bytes(scenario);
-            const bool failed = row.text("status") == "oom";
-            const bool agrees = (fill > fit_thresholds().does_not_fit) == failed;
+        for (const MeasuredRun& run : runs) {
+            const ScoredRun scored = score_run(run, predictor);
+            const bool agrees = scored.said_to_fit() != run.out_of_memory;
             ++all;
             right += agrees;
-            if (scenario.layout.recompute == Recompute::full) {
+            if (run.scenario.layout.recompute == Recompute::full) {
                 ++recomputed;
                 recomputed_right += agrees;
             }
-            if (failed) lowest_failure = std::min(lowest_failure, fill);
+            if (run.out_of_memory) lowest_failure = std::min(lowest_failure, scored.fill());
         }
         qInfo("fit or failure: %.2f %% of %d, with recompute %.2f %% of %d, lowest failure at %.3f", 100.0 * right / all, all,
               100.0 * recomputed_right / recomputed, recomputed, lowest_failure);
         QVERIFY(right >= 0.98 * all);
         QVERIFY(recomputed_right >= 0.97 * recomputed);
-        QVERIFY(lowest_failure > fit_thresholds().fits);
+        QVERIFY(lowest_failure > 0.90);
     }
 
     void allocated_peaks_on_b200() {
-        Errors errors = errors_of("simumax.csv", fullest_allocated_gib);
+        Errors errors = errors_of("simumax.csv");
         if (errors.absolute.empty()) QSKIP("the measured runs are not here");
         qInfo("B200: mean %.3f %%, largest %.3f %%", 100 * errors.mean(), 100 * errors.largest());
         QVERIFY(errors.mean() < 0.002 && errors.largest() < 0.005);
@@ -128,7 +125,7 @@ class MeasuredMemoryTest : public QObject {
     }
 
     void zero_bubble_peaks() {
-        Errors errors = errors_of("zero_bubble.csv", fullest_allocated_gib);
+        Errors errors = errors_of("zero_bubble.csv");
         if (errors.absolute.empty()) QSKIP("the measured runs are not here");
         qInfo("zero bubble: mean %.2f %%, largest %.2f %%", 100 * errors.mean(), 100 * errors.largest());
         QVERIFY(errors.mean() < 0.015);
@@ -136,10 +133,10 @@ class MeasuredMemoryTest : public QObject {
 
     /// nanotron prints what its first pipeline rank reserved.
     void nanotron_reserved() {
-        Errors replayed =
-            errors_of("nanotron.csv", [](const Scenario& s) { return replayed_stage_memory(s).front().reserved_bytes() / gib; });
+        Errors replayed = errors_of("nanotron.csv"), closed;
         if (replayed.absolute.empty()) QSKIP("the measured runs are not here");
-        Errors closed = errors_of("nanotron.csv", [](const Scenario& s) { return stage_memory(s).front().reserved_bytes() / gib; });
+        for (const MeasuredRun& run : runs_of("nanotron.csv"))
+            if (run.peak_memory_bytes > 0) closed.add(stage_memory(run.scenario).front().reserved_bytes(), run.peak_memory_bytes);
         qInfo("nanotron: replayed median %.2f %% mean %.2f %%, closed form median %.2f %% mean %.2f %%", 100 * replayed.median(),
               100 * replayed.mean(), 100 * closed.median(), 100 * closed.mean());
         QVERIFY(replayed.median() < 0.04);
@@ -147,7 +144,7 @@ class MeasuredMemoryTest : public QObject {
     }
 
     void torchtitan_reserved() {
-        Errors errors = errors_of("torchtitan.csv", fullest_reserved_gib);
+        Errors errors = errors_of("torchtitan.csv");
         if (errors.absolute.empty()) QSKIP("the measured runs are not here");
         qInfo("torchtitan: mean %.2f %%, largest %.2f %%", 100 * errors.mean(), 100 * errors.largest());
         QVERIFY(errors.mean() < 0.08);
@@ -156,10 +153,9 @@ class MeasuredMemoryTest : public QObject {
     /// Search's closed form against the full estimate, over every layout of the sweep.
     void closed_form_against_replay() {
         std::vector<double> ratios;
-        for (const runs::Row& row : runs::read(LAYLINE_SHARED_DATA "/runs/nanotron.csv")) {
-            const Scenario scenario = runs::scenario(row);
-            ratios.push_back(stage_memory(scenario).front().reserved_bytes() / replayed_stage_memory(scenario).front().reserved_bytes());
-        }
+        for (const MeasuredRun& run : runs_of("nanotron.csv"))
+            ratios.push_back(stage_memory(run.scenario).front().reserved_bytes() /
+                             replayed_stage_memory(run.scenario).front().reserved_bytes());
         if (ratios.empty()) QSKIP("the measured runs are not here");
         std::ranges::sort(ratios);
         const auto at = [&](double share) { return ratios[std::size_t(share * double(ratios.size() - 1))]; };
