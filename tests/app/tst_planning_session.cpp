@@ -122,7 +122,7 @@ class TestPlanningSession : public QObject {
         session_->undo_stack().undo();
         session_->undo_stack().undo();
         session_->settle();
-        QVERIFY(!session_->plan().pinned);
+        QVERIFY(session_->plan().pinned() == nullptr);
         QVERIFY(!session_->pinned_estimate());
     }
 
@@ -132,9 +132,67 @@ class TestPlanningSession : public QObject {
         session_->swap_with_pinned();
         session_->settle();
         QCOMPARE(session_->scenario().layout.tp, 2);
-        QCOMPARE(session_->plan().pinned->layout.tp, 4);
+        QCOMPARE(session_->plan().pinned()->layout.tp, 4);
         QCOMPARE(session_->pinned_estimate()->scenario.layout.tp, 4);
         QCOMPARE(session_->undo_stack().count(), 3);
+    }
+
+    void pins_gather_and_the_last_one_is_a() {
+        session_->pin();
+        session_->set_field("tp", 4);
+        session_->pin();
+        session_->pin();  // the same again is no third pin
+        session_->settle();
+        QCOMPARE(session_->plan().pins.size(), 2U);
+        QCOMPARE(session_->plan().baseline, 1);
+        QCOMPARE(session_->undo_stack().count(), 3);
+        session_->step_baseline(+1);
+        session_->settle();
+        QCOMPARE(session_->pinned_estimate()->scenario.layout.tp, 2);
+        session_->step_baseline(-1);
+        session_->settle();
+        QCOMPARE(session_->pinned_estimate()->scenario.layout.tp, 4);
+    }
+
+    void a_pin_from_elsewhere_keeps_a_and_its_measurement() {
+        session_->pin();
+        session_->pin({"measured", with_field(session_->scenario(), "tp", 8), Measurement{107.85, 0.406, "a table"}},
+                      QStringLiteral("Pin"));
+        QCOMPARE(session_->plan().baseline, 0);
+        QCOMPARE(session_->plan().pins[1].measured->step_time_s, 107.85);
+        session_->set_baseline(1);
+        session_->swap_with_pinned();
+        QCOMPARE(session_->scenario().layout.tp, 8);
+        QCOMPARE(session_->plan().pinned()->layout.tp, 2);
+        QCOMPARE(session_->plan().pins[1].name, std::string("measured"));  // a named pin is not lost by the exchange
+        session_->swap_with_pinned();
+        QCOMPARE(session_->scenario().layout.tp, 2);
+        QCOMPARE(session_->plan().baseline_pin() == nullptr, false);
+    }
+
+    void removing_a_pin_keeps_a_where_it_is() {
+        for (const int tp : {1, 2, 4}) {
+            session_->set_field("tp", tp);
+            session_->pin();
+        }
+        session_->remove_pin(0);
+        QCOMPARE(session_->plan().pinned()->layout.tp, 4);
+        session_->remove_pin(1);
+        QVERIFY(session_->plan().pinned() == nullptr);
+        QCOMPARE(session_->plan().pins.size(), 1U);
+        session_->undo_stack().undo();
+        QCOMPARE(session_->plan().pinned()->layout.tp, 4);
+    }
+
+    void the_outcome_of_a_pin_is_computed_once() {
+        session_->pin();
+        session_->set_field("tp", 4);
+        session_->settle();
+        const int calls = *counting_.calls;
+        const Outcome outcome = session_->pin_outcome(0);
+        QCOMPARE(session_->pin_outcome(0).step_time_s, outcome.step_time_s);
+        QVERIFY(*counting_.calls <= calls + 1);
+        QCOMPARE(outcome.step_time_s, 2.0);
     }
 
     void outcomes_of_a_field_hold_while_it_moves_and_are_forgotten_when_another_does() {

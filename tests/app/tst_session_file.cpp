@@ -3,11 +3,13 @@
 #include <QFile>
 #include <QTemporaryDir>
 #include <QTest>
+#include <nlohmann/json.hpp>
 
 #include "app/gui/session/autosave.h"
 #include "app/gui/session/session_file.h"
 #include "model/rules/rules.h"
 #include "model/scenario/input_error.h"
+#include "model/scenario/json_file.h"
 #include "model/scenario/presets.h"
 
 using namespace layline;
@@ -17,7 +19,9 @@ namespace {
 SavedSession sample() {
     SavedSession session;
     session.plan.scenario = with_field(default_scenario(), "tp", 4);
-    session.plan.pinned = default_scenario();
+    session.plan.pins = {{"as published", default_scenario(), Measurement{79.31, 0.553, "arXiv 2311.05610"}},
+                         {{}, with_field(default_scenario(), "pp", 8), {}}};
+    session.plan.baseline = 1;
     session.plan.locked = {"global_batch", "tp"};
     session.convention = MfuConvention::megatron;
     return session;
@@ -57,6 +61,20 @@ class TestSessionFile : public QObject {
         QVERIFY(back.convention == MfuConvention::megatron);
     }
 
+    void the_one_pin_of_version_1_becomes_a() {
+        SavedSession old = sample();
+        old.plan.pins = {{{}, default_scenario(), {}}};
+        old.plan.baseline = 0;
+        write_session(path("new.layline").toStdString(), old);
+        nlohmann::json document = read_json_file(path("new.layline").toStdString());
+        document["version"] = 1;
+        document["pinned"] = document["pins"][0]["scenario"];
+        document.erase("pins");
+        document.erase("baseline");
+        write(path("old.layline"), QByteArray::fromStdString(document.dump()));
+        QVERIFY(read_session(path("old.layline").toStdString()).plan == old.plan);
+    }
+
     void an_illegal_layout_is_saved_like_any_other() {
         SavedSession session;
         session.plan.scenario = with_field(default_scenario(), "tp", 6);
@@ -84,10 +102,14 @@ class TestSessionFile : public QObject {
         QTest::addColumn<QByteArray>("find");
         QTest::addColumn<QByteArray>("replace");
         QTest::addColumn<QString>("said");
-        QTest::newRow("newer") << QByteArray("\"version\": 1") << QByteArray("\"version\": 9") << QStringLiteral("newer Layline");
+        QTest::newRow("newer") << QByteArray("\"version\": 2") << QByteArray("\"version\": 9") << QStringLiteral("newer Layline");
         QTest::newRow("another format") << QByteArray("layline/session") << QByteArray("layline/profile") << QStringLiteral("/format");
         QTest::newRow("unknown key") << QByteArray("\"locked\"") << QByteArray("\"lucked\"") << QStringLiteral("lucked");
         QTest::newRow("unknown lock") << QByteArray("\"tp\"\n") << QByteArray("\"px\"\n") << QStringLiteral("/locked/");
+        QTest::newRow("baseline beyond the pins")
+            << QByteArray("\"baseline\": 1") << QByteArray("\"baseline\": 2") << QStringLiteral("/baseline");
+        QTest::newRow("negative measurement") << QByteArray("\"step_time_s\": 79") << QByteArray("\"step_time_s\": -79")
+                                              << QStringLiteral("/pins/0/measured/step_time_s");
         QTest::newRow("unknown convention") << QByteArray("\"megatron\"") << QByteArray("\"marketing\"")
                                             << QStringLiteral("mfu_convention");
         QTest::newRow("negative size") << QByteArray("\"hidden\": 8192") << QByteArray("\"hidden\": -8192") << QStringLiteral("/hidden");

@@ -172,7 +172,7 @@ void LayoutPanel::update_segments() {
         for (int value = 0; value < static_cast<int>(field.values.size()); ++value) {
             const Scenario changed = field.with(now, value);
             const bool refused = legal && !is_legal(changed);
-            const auto& pinned = session_.plan().pinned;
+            const Scenario* pinned = session_.plan().pinned();
             segments.push_back({choice_value(field, value),
                                 refused ? QString::fromStdString(violations(changed).front().message) : QString(),
                                 pinned && field.current(*pinned) == value});

@@ -117,7 +117,7 @@ void MainWindow::update_from(Changes changes) {
     if (changes & (Change::estimate | Change::file | Change::plan)) update_status();
     if (changes & (Change::file | Change::plan)) update_title();
     if (changes & Change::plan) {
-        const bool pinned = session_.plan().pinned.has_value();
+        const bool pinned = session_.plan().pinned() != nullptr;
         actions_["edit.unpin"]->setEnabled(pinned);
         actions_["edit.swap"]->setEnabled(pinned);
         actions_["edit.pin"]->setChecked(pinned);

@@ -4,17 +4,41 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <vector>
 
 #include "model/scenario/scenario.h"
 
 namespace layline {
 
-/// What a session file keeps and undo restores: the live scenario, the pinned one and the locked fields.
-struct Plan {
-    Scenario scenario;               ///< B, the live one
-    std::optional<Scenario> pinned;  ///< A, the baseline
-    std::set<std::string> locked;    ///< field names that search and repair must not change
-    bool operator==(const Plan&) const = default;
+/// What somebody measured of a scenario, and where that stands.
+struct Measurement {
+    double step_time_s = 0;  ///< 0: not stated
+    double mfu = 0;          ///< 0..1, PaLM convention; 0: not stated
+    std::string source;
+    bool operator==(const Measurement&) const = default;
 };
+
+/// A scenario that was put aside to be compared.
+struct Pin {
+    std::string name;  ///< given by the user or by where it came from; empty: described by its layout
+    Scenario scenario;
+    std::optional<Measurement> measured;
+    bool operator==(const Pin&) const = default;
+};
+
+/// What a session file keeps and undo restores: the live scenario, the pinned ones and the locked fields.
+struct Plan {
+    Scenario scenario;             ///< B, the live one
+    std::vector<Pin> pins;         ///< at most most_pins
+    std::set<std::string> locked;  ///< field names that search and repair must not change
+    int baseline = -1;             ///< index of the pin that is A; -1: nothing is compared
+    bool operator==(const Plan&) const = default;
+
+    /// A, or null.
+    const Pin* baseline_pin() const { return baseline < 0 ? nullptr : &pins[static_cast<std::size_t>(baseline)]; }
+    const Scenario* pinned() const { return baseline < 0 ? nullptr : &baseline_pin()->scenario; }
+};
+
+inline constexpr std::size_t most_pins = 100;
 
 }  // namespace layline

@@ -5,9 +5,11 @@
 #include <QElapsedTimer>
 #include <QEvent>
 #include <QTimerEvent>
+#include <algorithm>
 #include <utility>
 
 #include "app/gui/session/edit_command.h"
+#include "app/gui/session/pins.h"
 #include "model/rules/rules.h"
 
 namespace layline {
@@ -58,23 +60,35 @@ void PlanningSession::set_locked(const std::string& field, bool locked) {
 
 void PlanningSession::begin_gesture() { gesture_ = ++last_gesture_; }
 
-void PlanningSession::pin() {
-    Plan next = plan_;
-    next.pinned = plan_.scenario;
-    edit(next, tr("Pin as A"));
+void PlanningSession::pin() { edit(with_pin(plan_, {{}, plan_.scenario, {}}, true), tr("Pin as A")); }
+
+void PlanningSession::pin(const Pin& pin, const QString& text) { edit(with_pin(plan_, pin, false), text); }
+
+void PlanningSession::unpin() { edit(without_pin(plan_, plan_.baseline), tr("Unpin A")); }
+
+void PlanningSession::swap_with_pinned() { edit(swapped(plan_), tr("Swap A and B")); }
+
+void PlanningSession::remove_pin(int index) { edit(without_pin(plan_, index), tr("Remove a pin")); }
+
+void PlanningSession::rename_pin(int index, const QString& name) {
+    edit(with_pin_name(plan_, index, name.trimmed().toStdString()), tr("Rename a pin"));
 }
 
-void PlanningSession::unpin() {
-    Plan next = plan_;
-    next.pinned.reset();
-    edit(next, tr("Unpin A"));
+void PlanningSession::set_baseline(int index) { edit(with_baseline(plan_, index), index < 0 ? tr("Compare nothing") : tr("Choose A")); }
+
+void PlanningSession::step_baseline(int by) { edit(with_baseline_moved(plan_, by), tr("Choose A")); }
+
+void PlanningSession::open_pin(int index) {
+    if (index >= 0 && index < static_cast<int>(plan_.pins.size()))
+        edit(plan_.pins[static_cast<std::size_t>(index)].scenario, tr("Use a pinned layout"));
 }
 
-void PlanningSession::swap_with_pinned() {
-    if (!plan_.pinned) return;
-    Plan next = plan_;
-    std::swap(next.scenario, *next.pinned);
-    edit(next, tr("Swap A and B"));
+Outcome PlanningSession::pin_outcome(int index) const {
+    const Scenario& scenario = plan_.pins[static_cast<std::size_t>(index)].scenario;
+    const auto known = std::ranges::find(pin_outcomes_, scenario, [](const auto& entry) -> const Scenario& { return entry.first; });
+    if (known != pin_outcomes_.end()) return known->second;
+    if (pin_outcomes_.size() == most_pins) pin_outcomes_.erase(pin_outcomes_.begin());
+    return pin_outcomes_.emplace_back(scenario, outcome_of(estimator_(scenario))).second;
 }
 
 void PlanningSession::reset(const Plan& plan) {
@@ -141,12 +155,13 @@ void PlanningSession::evaluate() {
         evaluation_s_ = static_cast<double>(clock.nsecsElapsed()) / ns_per_s;
         if (estimate_->legal()) last_valid_ = estimate_;
     }
-    if (!plan_.pinned)
+    const Scenario* pinned = plan_.pinned();
+    if (pinned == nullptr)
         pinned_estimate_.reset();
-    else if (*plan_.pinned == estimate_->scenario)
+    else if (*pinned == estimate_->scenario)
         pinned_estimate_ = estimate_;
-    else if (!pinned_estimate_ || !(pinned_estimate_->scenario == *plan_.pinned))
-        pinned_estimate_ = std::make_shared<const Estimate>(estimator_(*plan_.pinned));
+    else if (!pinned_estimate_ || !(pinned_estimate_->scenario == *pinned))
+        pinned_estimate_ = std::make_shared<const Estimate>(estimator_(*pinned));
 }
 
 void PlanningSession::timerEvent(QTimerEvent*) {

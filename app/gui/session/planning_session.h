@@ -48,9 +48,21 @@ class PlanningSession : public QObject {
     void end_gesture() { gesture_ = 0; }
     bool in_gesture() const { return gesture_ != 0; }
 
+    /// Puts the live scenario aside as A.
     void pin();
+    /// Puts another one aside, from a file, a search or a table of runs; it becomes A where nothing is compared yet.
+    void pin(const Pin& pin, const QString& text);
+    /// Takes A out of the list.
     void unpin();
     void swap_with_pinned();
+    void remove_pin(int index);
+    void rename_pin(int index, const QString& name);
+    /// Which pin is A; -1: nothing is compared.
+    void set_baseline(int index);
+    /// The next or the previous pin becomes A.
+    void step_baseline(int by);
+    /// Makes a pin's scenario the live one.
+    void open_pin(int index);
 
     /// Opens another document: the undo stack starts anew.
     void reset(const Plan& plan);
@@ -63,6 +75,8 @@ class PlanningSession : public QObject {
     EstimatePtr last_valid() const { return last_valid_; }
     /// Of A; null when nothing is pinned.
     EstimatePtr pinned_estimate() const { return pinned_estimate_; }
+    /// Of a pin; computed when first asked for, then kept while the pin stays as it is.
+    Outcome pin_outcome(int index) const;
     double evaluation_s() const { return evaluation_s_; }
 
     /// Follows the slider that has the focus, so that outcomes() holds its stops. Empty: none.
@@ -116,6 +130,7 @@ class PlanningSession : public QObject {
     EstimatePtr estimate_, last_valid_, pinned_estimate_;
     double evaluation_s_ = 0;
     Outcomes outcomes_;
+    mutable std::vector<std::pair<Scenario, Outcome>> pin_outcomes_;
     std::string focused_field_;
     int idle_timer_ = 0;
 

@@ -17,7 +17,7 @@ namespace {
 
 using Json = nlohmann::json;
 
-constexpr int newest_version = 1;
+constexpr int newest_version = 2;
 constexpr int indent = 2;
 constexpr std::array lockable{"tp", "pp", "vpp", "cp", "ep", "etp", "mbs", "global_batch", "sequence_length", "gpus"};
 
@@ -34,13 +34,65 @@ std::set<std::string> read_locked(const Json& list, const std::string& pointer) 
     return locked;
 }
 
+constexpr RealRange measured_seconds{0, 1e9};
+constexpr RealRange share{0, 1};
+
+void describe_measurement(auto& v, auto& measured) {
+    v.real("step_time_s", measured.step_time_s, measured_seconds, Need::optional);
+    v.real("mfu", measured.mfu, share, Need::optional);
+    v.text("source", measured.source, Need::optional);
+}
+
+Json to_json(const Pin& pin) {
+    Json value{{"scenario", layline::to_json(pin.scenario)}};
+    if (!pin.name.empty()) value["name"] = pin.name;
+    if (pin.measured) value["measured"] = write_fields(*pin.measured, [](auto& v, const auto& m) { describe_measurement(v, m); });
+    return value;
+}
+
+Pin pin_from_json(const Json& value, const std::string& pointer) {
+    Pin pin;
+    FieldReader reader(value, pointer);
+    reader.text("name", pin.name, Need::optional);
+    pin.scenario = scenario_from_json(*reader.take("scenario", Need::required), reader.pointer_to("scenario"));
+    describe_optional(reader, "measured", pin.measured, [](auto& v, auto& m) { describe_measurement(v, m); });
+    reader.finish();
+    return pin;
+}
+
+std::vector<Pin> read_pins(const Json& list) {
+    if (!list.is_array()) throw InputError("", "/pins", "a list of pins", list.type_name());
+    if (list.size() > most_pins) throw InputError("", "/pins", "at most 100 pins", std::to_string(list.size()));
+    std::vector<Pin> pins;
+    for (std::size_t i = 0; i < list.size(); ++i) pins.push_back(pin_from_json(list[i], "/pins/" + std::to_string(i)));
+    return pins;
+}
+
+/// Version 1 kept one pinned scenario, which was A.
+void migrate_pinned(FieldReader& reader, Plan& plan) {
+    const Json* pinned = reader.take("pinned", Need::optional);
+    if (pinned == nullptr) return;
+    plan.pins = {{{}, scenario_from_json(*pinned, "/pinned"), {}}};
+    plan.baseline = 0;
+}
+
+void read_comparison(FieldReader& reader, Plan& plan) {
+    const Json* pins = reader.take("pins", Need::optional);
+    if (pins == nullptr) return;
+    plan.pins = read_pins(*pins);
+    reader.integer("baseline", plan.baseline, {-1, static_cast<std::int64_t>(plan.pins.size()) - 1}, Need::optional);
+}
+
 SavedSession session_from_json(const Json& document) {
-    check_format(document, "session", newest_version);
+    const int version = check_format(document, "session", newest_version);
     FieldReader reader(document, "");
     for (const char* key : {"format", "version"}) reader.take(key, Need::required);
     SavedSession session;
     session.plan.scenario = scenario_from_json(*reader.take("scenario", Need::required), "/scenario");
-    if (const Json* pinned = reader.take("pinned", Need::optional)) session.plan.pinned = scenario_from_json(*pinned, "/pinned");
+    if (version == 1)
+        migrate_pinned(reader, session.plan);
+    else
+        read_comparison(reader, session.plan);
     if (const Json* locked = reader.take("locked", Need::optional)) session.plan.locked = read_locked(*locked, "/locked");
     reader.word("mfu_convention", session.convention, Need::optional);
     reader.text("stands_for", session.stands_for, Need::optional);
@@ -57,10 +109,11 @@ bool is_bare_scenario(const Json& document) {
 void write_session(const std::filesystem::path& file, const SavedSession& session) {
     Json document{{"format", "layline/session"},
                   {"version", newest_version},
-                  {"scenario", to_json(session.plan.scenario)},
+                  {"scenario", layline::to_json(session.plan.scenario)},
                   {"locked", session.plan.locked},
                   {"mfu_convention", name_of(session.convention)}};
-    if (session.plan.pinned) document["pinned"] = to_json(*session.plan.pinned);
+    for (const Pin& pin : session.plan.pins) document["pins"].push_back(to_json(pin));
+    if (session.plan.baseline >= 0) document["baseline"] = session.plan.baseline;
     if (!session.stands_for.empty()) document["stands_for"] = session.stands_for;
     write_text_file(file, document.dump(indent) + "\n");
 }

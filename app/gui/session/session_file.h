@@ -9,8 +9,9 @@
 
 namespace layline {
 
-/// What one session file holds: {"format": "layline/session", "version": 1, "scenario": {...}, "pinned": {...}, "locked": [...],
-/// "mfu_convention": "palm"}. An autosave also names the file it stands for.
+/// What one session file holds: {"format": "layline/session", "version": 2, "scenario": {...}, "pins": [{"name", "scenario", "measured":
+/// {"step_time_s", "mfu", "source"}}], "baseline": index of the pin that is A, "locked": [...], "mfu_convention": "palm"}. Version 1 had
+/// one "pinned" scenario. An autosave also names the file it stands for.
 struct SavedSession {
     Plan plan;
     MfuConvention convention = MfuConvention::palm;
@@ -20,7 +21,7 @@ struct SavedSession {
 /// @throws InputError where the folder cannot be written. Atomic: the old file stays whole until the new one is.
 void write_session(const std::filesystem::path& file, const SavedSession& session);
 
-/// Reads a session, or a bare scenario file as a session without a pin.
+/// Reads a session, or a bare scenario file as a session without pins.
 /// @throws InputError naming file, place, what was expected and what was found.
 SavedSession read_session(const std::filesystem::path& file);
 

@@ -70,7 +70,7 @@ void add_outcomes(std::vector<SliderStop>& stops, const PlanningSession& session
 
 std::vector<SliderStop> slider_stops(const PlanningSession& session, const std::string& field) {
     std::vector<SliderStop> found;
-    const auto& pinned = session.plan().pinned;
+    const Scenario* pinned = session.plan().pinned();
     const std::int64_t now = field_value(session.scenario(), field);
     for (const PlainStop& stop : plain_stops(session, field)) {
         const bool is_pinned = pinned && field_value(*pinned, field) == stop.value;
