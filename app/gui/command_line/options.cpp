@@ -31,14 +31,16 @@ std::optional<ThemeChoice> parse_theme(const QString& text) {
 
 void describe(QCommandLineParser& parser) {
     parser.setApplicationDescription(tr("Plans parallel layouts for training large language models."));
-    parser.addOptions({{{QStringLiteral("h"), QStringLiteral("help")}, tr("Print this help.")},
-                       {QStringLiteral("version"), tr("Print the version.")},
-                       {QStringLiteral("scenario"), tr("Open a session or scenario file."), tr("FILE")},
-                       {QStringLiteral("screenshot"), tr("Write a picture of the window and end; needs no display."), tr("OUT.png")},
-                       {QStringLiteral("size"), tr("Size of the picture, 1600x1000 unless given."), tr("WxH")},
-                       {QStringLiteral("theme"), tr("light, dark or system."), tr("THEME")},
-                       {QStringLiteral("benchmark"), tr("Measure the window with real events and paints, without a display, and end.")},
-                       {QStringLiteral("json"), tr("With --benchmark: print JSON.")}});
+    parser.addOptions(
+        {{{QStringLiteral("h"), QStringLiteral("help")}, tr("Print this help.")},
+         {QStringLiteral("version"), tr("Print the version.")},
+         {QStringLiteral("scenario"), tr("Open a session or scenario file."), tr("FILE")},
+         {QStringLiteral("screenshot"), tr("Write a picture of the window and end; needs no display."), tr("OUT.png")},
+         {QStringLiteral("size"), tr("Size of the picture, 1600x1000 unless given."), tr("WxH")},
+         {QStringLiteral("dock"), tr("Bring a dock to the front of the picture: explain, search, ... (may be repeated)."), tr("DOCK")},
+         {QStringLiteral("theme"), tr("light, dark or system."), tr("THEME")},
+         {QStringLiteral("benchmark"), tr("Measure the window with real events and paints, without a display, and end.")},
+         {QStringLiteral("json"), tr("With --benchmark: print JSON.")}});
     parser.addPositionalArgument(QStringLiteral("FILE"), tr("The same as --scenario FILE."), QStringLiteral("[FILE]"));
 }
 
@@ -58,6 +60,7 @@ std::optional<Options> parse_options(const QStringList& arguments, QString& erro
     options.json = parser.isSet(QStringLiteral("json"));
     options.screenshot = parser.value(QStringLiteral("screenshot")).toStdString();
     options.scenario = parser.value(QStringLiteral("scenario")).toStdString();
+    for (const QString& dock : parser.values(QStringLiteral("dock"))) options.docks.push_back(dock.toStdString());
     const QStringList files = parser.positionalArguments();
     if (files.size() + (options.scenario.empty() ? 0 : 1) > 1) {
         error = tr("One file at a time, please.");

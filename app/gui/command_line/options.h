@@ -6,6 +6,7 @@
 #include <QStringList>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "widgets/theme/theme.h"
 
@@ -17,6 +18,7 @@ struct Options {
     std::string screenshot;  ///< file to write; empty: none
     QSize size{1600, 1000};
     std::optional<ThemeChoice> theme;
+    std::vector<std::string> docks;  ///< brought to the front in the picture: "explain"
     bool benchmark = false;
     bool json = false;
     bool help = false;

@@ -6,6 +6,7 @@
 #include <QTemporaryDir>
 #include <cstdio>
 
+#include "app/gui/main_window/docks.h"
 #include "app/gui/main_window/main_window.h"
 
 namespace layline {
@@ -21,6 +22,15 @@ int take_screenshot(const Options& options, const Plan& plan) {
     window.resize(options.size);
     window.show();
     QCoreApplication::processEvents();
+    for (const std::string& name : options.docks) {
+        const std::string id = "dock." + name;
+        if (window.docks().dock(id) == nullptr) {
+            std::fprintf(stderr, "layline: --dock: there is no dock \"%s\".\n", name.c_str());
+            return 2;
+        }
+        window.docks().raise(id);
+        QCoreApplication::processEvents();
+    }
     window.session().settle_outcomes();
     QCoreApplication::processEvents();
     if (window.grab().save(QString::fromStdString(options.screenshot))) return 0;
