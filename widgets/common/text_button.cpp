@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "widgets/headline/text_button.h"
+#include "widgets/common/text_button.h"
 
 #include <QFontMetrics>
 #include <QKeyEvent>
@@ -12,7 +12,7 @@
 namespace layline {
 
 namespace {
-constexpr int padding = 13, gap = 6, tall = 32;
+constexpr int regular_padding = 13, small_padding = 8, gap = 6, tall = 32, low = 24;
 constexpr double radius = 4;
 }  // namespace
 
@@ -34,21 +34,29 @@ void TextButton::set_primary(bool primary) {
     update();
 }
 
+void TextButton::set_small(bool small) {
+    small_ = small;
+    resize(sizeHint());
+}
+
 QSize TextButton::sizeHint() const {
+    const int padding = small_ ? small_padding : regular_padding;
     const QFontMetrics metrics(font_of(TextRole::body));
-    return {2 * padding + metrics.horizontalAdvance(text()) + (detail_.isEmpty() ? 0 : gap + metrics.horizontalAdvance(detail_)), tall};
+    return {2 * padding + metrics.horizontalAdvance(text()) + (detail_.isEmpty() ? 0 : gap + metrics.horizontalAdvance(detail_)),
+            small_ ? low : tall};
 }
 
 void TextButton::paintEvent(QPaintEvent*) {
     const Theme& theme = Theme::of(*this);
+    const int padding = small_ ? small_padding : regular_padding;
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
-    const QColor fill = primary_ ? theme.accent : isDown() || underMouse() ? theme.accentbg : theme.surface;
+    const QColor fill = !isEnabled() ? theme.sunken : primary_ ? theme.accent : isDown() || underMouse() ? theme.accentbg : theme.surface;
     painter.setPen(primary_ ? theme.accent : theme.line2);
     painter.setBrush(fill);
     painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), radius, radius);
     painter.setFont(font_of(TextRole::body));
-    painter.setPen(primary_ ? theme.onaccent : theme.text);
+    painter.setPen(!isEnabled() ? theme.line2 : primary_ ? theme.onaccent : theme.text);
     painter.drawText(rect().adjusted(padding, 0, -padding, 0), Qt::AlignLeft | Qt::AlignVCenter, text());
     painter.setPen(primary_ ? with_opacity(theme.onaccent, 0.85) : theme.text3);
     painter.drawText(rect().adjusted(padding, 0, -padding, 0), Qt::AlignRight | Qt::AlignVCenter, detail_);

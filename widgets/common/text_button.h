@@ -14,6 +14,8 @@ class TextButton : public QAbstractButton {
     void set_words(const QString& text, const QString& detail);
     /// The default of its row, in the accent colour.
     void set_primary(bool primary);
+    /// 24 px high instead of 32, for rows of alternatives.
+    void set_small(bool small);
     QSize sizeHint() const override;
 
   protected:
@@ -23,6 +25,7 @@ class TextButton : public QAbstractButton {
   private:
     QString detail_;
     bool primary_ = false;
+    bool small_ = false;
 };
 
 }  // namespace layline

@@ -3,7 +3,7 @@
 
 #include <QPainter>
 
-#include "widgets/headline/text_button.h"
+#include "widgets/common/text_button.h"
 #include "widgets/theme/fonts.h"
 #include "widgets/theme/theme.h"
 

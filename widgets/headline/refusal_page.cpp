@@ -4,7 +4,7 @@
 #include <QPainter>
 #include <algorithm>
 
-#include "widgets/headline/text_button.h"
+#include "widgets/common/text_button.h"
 #include "widgets/headline/verdict_chip.h"
 #include "widgets/theme/fonts.h"
 

@@ -4,12 +4,11 @@
 #include <array>
 
 #include "model/cost/memory.h"
+#include "model/cost/memory_explanation.h"
 
 namespace layline {
 
 /// The parts of a memory stack, from the axis upward: what never moves first, what the schedule moves last.
-enum class MemoryClass { weights, gradients, optimizer, activations, logits, buffers, reserve };
-
 inline constexpr std::array memory_classes{MemoryClass::weights, MemoryClass::gradients, MemoryClass::optimizer, MemoryClass::activations,
                                            MemoryClass::logits,  MemoryClass::buffers,   MemoryClass::reserve};
 
