@@ -196,6 +196,20 @@ class TestStopSlider : public QObject {
         QVERIFY(TipWindow::shown().empty());
     }
 
+    void a_drag_or_a_key_ends_the_tip() {
+        slider_->set_tip_source([](std::int64_t) { return Tip{QStringLiteral("TP"), {}}; });
+        QTest::mouseMove(slider_.get(), at(5));
+        QVERIFY(!TipWindow::shown().empty());
+        QTest::mousePress(slider_.get(), Qt::LeftButton, {}, at(5));
+        QVERIFY(TipWindow::shown().empty());
+        QTest::mouseRelease(slider_.get(), Qt::LeftButton, {}, at(5));
+        QTest::mouseMove(slider_.get(), QPoint(5, 3));
+        QTest::mouseMove(slider_.get(), at(2));
+        QVERIFY(!TipWindow::shown().empty());
+        QTest::keyClick(slider_.get(), Qt::Key_Right);
+        QVERIFY(TipWindow::shown().empty());
+    }
+
     void a_slider_with_one_possible_value_takes_no_input() {
         slider_->set_sentence(QStringLiteral("dense model, no experts"));
         const QSignalSpy spy(slider_.get(), &StopSlider::chosen);

@@ -125,6 +125,8 @@ void StopSlider::mousePressEvent(QMouseEvent* event) {
     if (row.lock_box().adjusted(-2, -2, 2, 2).contains(position)) return emit lock_toggled(!locked_);
     if (position.y() < row.stop_hit(0).top()) return;
     dragging_ = true;
+    hovered_ = -1;
+    TipWindow::hide_tip();
     setSliderDown(true);
     emit drag_began();
     drag_to(position.x(), event->modifiers().testFlag(Qt::AltModifier));

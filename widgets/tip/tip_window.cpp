@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/tip/tip_window.h"
 
+#include <QApplication>
 #include <QEvent>
 #include <QFontMetrics>
 #include <QPainter>
@@ -55,10 +56,7 @@ void TipWindow::show_tip(const Tip& tip, const QPoint& pointer, const QRect& ite
     if (tip.empty()) return hide_tip();
     QPointer<TipWindow>& window = the_tip();
     if (window && window->parentWidget() != owner->window()) delete window.data();
-    if (!window) {
-        window = new TipWindow(owner->window());
-        owner->window()->installEventFilter(window);
-    }
+    if (!window) window = new TipWindow(owner->window());
     window->tip_ = tip;
     window->resize(window->wanted());
     window->move(tip_position(window->size(), pointer, item, owner->screen()->availableGeometry()));
@@ -72,10 +70,30 @@ void TipWindow::hide_tip() {
 
 Tip TipWindow::shown() { return the_tip() && the_tip()->isVisible() ? the_tip()->tip_ : Tip{}; }
 
-bool TipWindow::eventFilter(QObject*, QEvent* event) {
-    if (event->type() == QEvent::WindowDeactivate || event->type() == QEvent::Leave || event->type() == QEvent::Hide) hide();
+// Whatever the user does next than moving the pointer ends the tip; what is under a drag shows its own.
+bool TipWindow::eventFilter(QObject* watched, QEvent* event) {
+    const bool of_window = watched == parentWidget();
+    switch (event->type()) {
+        case QEvent::WindowDeactivate:
+        case QEvent::Leave:
+        case QEvent::Hide:
+            if (of_window) hide();
+            break;
+        case QEvent::KeyPress:
+        case QEvent::Shortcut:
+        case QEvent::MouseButtonPress:
+        case QEvent::Wheel:
+            hide();
+            break;
+        default:
+            break;
+    }
     return false;
 }
+
+void TipWindow::showEvent(QShowEvent*) { qApp->installEventFilter(this); }
+
+void TipWindow::hideEvent(QHideEvent*) { qApp->removeEventFilter(this); }
 
 QSize TipWindow::wanted() const {
     const QFontMetrics title(font_of(TextRole::body_value)), text(font_of(TextRole::body));

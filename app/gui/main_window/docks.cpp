@@ -23,6 +23,9 @@ constexpr int bottom_least = 260;
 constexpr int right_least = 320, right_regular = 359;
 constexpr int plots_regular = 376, plots_compact = 246;
 
+/// Behind other tabs a dock has no visible region.
+bool on_top(const QDockWidget& dock) { return dock.isVisible() && !dock.visibleRegion().isEmpty(); }
+
 QString state_key() { return QStringLiteral("window/docks"); }
 
 }  // namespace
@@ -72,7 +75,7 @@ void Docks::add(DockPart part) {
     const std::size_t index = tabs_.size();
     tabs_.push_back({std::move(part), dock});
     connect(dock, &QDockWidget::visibilityChanged, this, [this, index](bool visible) {
-        if (visible) build(tabs_[index]);
+        if (visible && !arranging_) build(tabs_[index]);
         for (const Tab& tab : tabs_) tab.dock->titleBarWidget()->update();
     });
     add_tab_action(tabs_.back());
@@ -95,10 +98,15 @@ void Docks::build(Tab& tab) {
     if (content.header != nullptr) static_cast<DockHeader*>(tab.dock->titleBarWidget())->set_content(content.header);
 }
 
+void Docks::build_shown() {
+    arranging_ = false;
+    for (Tab& tab : tabs_)
+        if (on_top(*tab.dock)) build(tab);
+}
+
 void Docks::toggle(const std::string& id) {
     QDockWidget* shown = dock(id);
-    // On top of its tabs a dock has a visible region; behind them it has none.
-    if (shown->isVisible() && !shown->visibleRegion().isEmpty())
+    if (on_top(*shown))
         shown->close();
     else
         raise(id);
@@ -144,6 +152,7 @@ void Docks::set_density(Density density) {
 }
 
 void Docks::restore_default() {
+    arranging_ = true;  // a dock that is shown before its tab is known says that it is visible
     layout_->setFloating(false);
     layout_->show();
     window_.addDockWidget(Qt::LeftDockWidgetArea, layout_);
@@ -163,6 +172,9 @@ void Docks::restore_default() {
             window_.tabifyDockWidget(*same, tab.dock);
     }
     for (QDockWidget* dock : first) dock->raise();
+    arranging_ = false;
+    for (Tab& tab : tabs_)
+        if (std::find(first.begin(), first.end(), tab.dock) != first.end()) build(tab);
     const bool compact = density_ == Density::compact;
     window_.resizeDocks({layout_}, {compact ? layout_compact : layout_regular}, Qt::Horizontal);
     for (QDockWidget* dock : first)
@@ -189,7 +201,10 @@ void Docks::follow_height(int plots_height) {
 
 bool Docks::restore() {
     const QByteArray state = settings().value(state_key()).toByteArray();
-    return !state.isEmpty() && window_.restoreState(state, state_version);
+    arranging_ = true;
+    const bool kept = !state.isEmpty() && window_.restoreState(state, state_version);
+    QMetaObject::invokeMethod(this, &Docks::build_shown, Qt::QueuedConnection);  // which are on top is known once the window is laid out
+    return kept;
 }
 
 void Docks::keep() const { settings().setValue(state_key(), window_.saveState(state_version)); }

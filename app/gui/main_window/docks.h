@@ -68,6 +68,7 @@ class Docks : public QObject {
     void add_layout_action();
     void add_tab_action(const Tab& tab);
     void build(Tab& tab);
+    void build_shown();
     void toggle(const std::string& id);
     std::vector<QDockWidget*> companions(const QDockWidget* dock) const;
     Qt::DockWidgetArea area_of(const DockPart& part) const;
@@ -79,6 +80,7 @@ class Docks : public QObject {
     PanelHeader* layout_header_;
     QWidget* no_header_;
     std::vector<Tab> tabs_;
+    bool arranging_ = true;  ///< docks are not in their places yet: none is built
     Density density_ = Density::regular;
 };
 
