@@ -27,25 +27,54 @@ nlohmann::json waterfall_json(const std::vector<WaterfallRow>& rows) {
     return array;
 }
 
+nlohmann::json nearest_runs_json(const Evidence& evidence) {
+    nlohmann::json array = nlohmann::json::array();
+    for (const NearestRun& nearest : evidence.nearest_runs) {
+        nlohmann::json differing = nlohmann::json::array();
+        for (const Difference& difference : nearest.differences)
+            differing.push_back({{"field", difference.field}, {"here", difference.here}, {"there", difference.there}});
+        array.push_back({{"run_id", nearest.run.run_id},
+                         {"name", nearest.run.scenario.name},
+                         {"source", nearest.run.source},
+                         {"published", nearest.published},
+                         {"near", nearest.near()},
+                         {"distance", nearest.distance},
+                         {"measured_step_time_s", nearest.run.step_time_s},
+                         {"predicted_step_time_s", nearest.predicted_s},
+                         {"error", nearest.error()},
+                         {"differences", differing}});
+    }
+    return array;
+}
+
 }  // namespace
 
 const char* word_of(LaunchStage stage) {
     switch (stage) {
-        case LaunchStage::express: return "express";
-        case LaunchStage::parse: return "parse";
-        case LaunchStage::config: return "config";
-        case LaunchStage::groups: return "groups";
-        case LaunchStage::build: return "build";
-        case LaunchStage::first_step: return "first-step";
+        case LaunchStage::express:
+            return "express";
+        case LaunchStage::parse:
+            return "parse";
+        case LaunchStage::config:
+            return "config";
+        case LaunchStage::groups:
+            return "groups";
+        case LaunchStage::build:
+            return "build";
+        case LaunchStage::first_step:
+            return "first-step";
     }
     return "";
 }
 
 const char* word_of(Reaction reaction) {
     switch (reaction) {
-        case Reaction::refuses: return "refuses";
-        case Reaction::rewrites: return "rewrites";
-        case Reaction::warns: return "warns";
+        case Reaction::refuses:
+            return "refuses";
+        case Reaction::rewrites:
+            return "rewrites";
+        case Reaction::warns:
+            return "warns";
     }
     return "";
 }
@@ -83,7 +112,7 @@ nlohmann::json violations_json(const std::vector<Violation>& violations) {
     return array;
 }
 
-nlohmann::json estimate_json(const Estimate& e) {
+nlohmann::json estimate_json(const Estimate& e, const Evidence& evidence) {
     nlohmann::json answer = {{"verdict", word_of(e.verdict)}, {"violations", violations_json(e.violations)}, {"warnings", e.warnings}};
     if (!e.legal()) return answer;
     nlohmann::json stages = nlohmann::json::array();
@@ -102,7 +131,7 @@ nlohmann::json estimate_json(const Estimate& e) {
                    {"fit_probability", e.fit_probability},
                    {"stages", stages},
                    {"waterfall", waterfall_json(e.waterfall)},
-                   {"nearest_runs", nlohmann::json::array()},
+                   {"nearest_runs", nearest_runs_json(evidence)},
                    {"coefficients", e.coefficients_source}});
     return answer;
 }

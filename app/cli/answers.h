@@ -4,6 +4,7 @@
 #include <nlohmann/json_fwd.hpp>
 #include <vector>
 
+#include "model/calibration/evidence.h"
 #include "model/estimate/estimate.h"
 #include "model/rules/violation.h"
 
@@ -11,7 +12,7 @@ namespace layline {
 
 /// The stable --json answers of the command line (DESIGN: layline-cli).
 nlohmann::json violations_json(const std::vector<Violation>& violations);
-nlohmann::json estimate_json(const Estimate& estimate);
+nlohmann::json estimate_json(const Estimate& estimate, const Evidence& evidence);
 
 void print_json(const nlohmann::json& answer);
 

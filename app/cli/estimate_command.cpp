@@ -9,7 +9,9 @@
 
 #include "app/cli/answers.h"
 #include "app/cli/coefficient_arguments.h"
+#include "app/cli/run_answers.h"
 #include "app/cli/scenario_arguments.h"
+#include "model/calibration/evidence.h"
 #include "model/estimate/estimate.h"
 
 namespace layline {
@@ -21,6 +23,7 @@ constexpr double gib = 1024.0 * 1024.0 * 1024.0;
 struct Options {
     ScenarioArguments scenario;
     std::string calibration;
+    std::vector<std::string> runs;
     bool json = false;
 };
 
@@ -38,7 +41,18 @@ void print_memory(const Estimate& e) {
                    m.reserve_bytes / gib, m.reserved_bytes() / gib);
 }
 
-void print_words(const Estimate& e) {
+void print_nearest(const Evidence& evidence) {
+    if (evidence.nearest_runs.empty()) return;
+    fmt::print("\nnearest measured runs{}\n", evidence.run_nearby() ? "" : " (none near)");
+    for (const NearestRun& nearest : evidence.nearest_runs) {
+        std::string differing = nearest.differences.empty() ? "the same plan" : "";
+        for (const Difference& difference : nearest.differences) differing += (differing.empty() ? "" : "; ") + text_of(difference);
+        fmt::print("  {:<32} measured {:>8.2f} s, predicted {:>8.2f} s ({:+.1f} %): {}\n", nearest.run.run_id, nearest.run.step_time_s,
+                   nearest.predicted_s, 100 * nearest.error(), differing);
+    }
+}
+
+void print_words(const Estimate& e, const Evidence& evidence) {
     if (!e.legal()) return print_illegal(e);
     fmt::print("{}\n", e.scenario.name);
     fmt::print("verdict        {} ({:.1f} of {:.0f} GiB on stage {})\n", word_of(e.verdict),
@@ -52,16 +66,21 @@ void print_words(const Estimate& e) {
     print_memory(e);
     fmt::print("\nwhere the time goes\n");
     for (const WaterfallRow& row : e.waterfall) fmt::print("  {:<22} {:>9.3f} s {:>6.1f} %\n", row.name, row.seconds, 100 * row.share);
+    print_nearest(evidence);
     for (const std::string& warning : e.warnings) fmt::print(stderr, "note: {}\n", warning);
 }
 
 bool run(const Options& options) {
     const Scenario scenario = resolve(options.scenario);
     const Estimate made = estimate(scenario, coefficients_for(scenario, options.calibration));
+    RunTable table;
+    if (!options.runs.empty()) table = read_runs({options.runs.begin(), options.runs.end()});
+    print_dropped(table);
+    const Evidence beside = evidence(scenario, made, {.own = table.runs, .most = 3, .coefficients = {}});
     if (options.json)
-        print_json(estimate_json(made));
+        print_json(estimate_json(made, beside));
     else
-        print_words(made);
+        print_words(made, beside);
     return made.verdict == Verdict::fits || made.verdict == Verdict::tight;
 }
 
@@ -72,8 +91,11 @@ void add_estimate_command(CLI::App& app, int& status) {
     CLI::App* command = app.add_subcommand("estimate", "Predicts step time, MFU, bubble and memory of a scenario");
     add_scenario_options(*command, options->scenario);
     command->add_option("--calibration", options->calibration, "Calibration file whose coefficients go over the shipped ones");
+    command->add_option("--runs", options->runs,
+                        "Your own measured runs (CSV, columns as for score), to be named beside the published ones");
     command->add_flag("--json", options->json,
-                      "Answer as JSON: step_time_s, mfu, bubble, peak_memory_gib, stages, waterfall, verdict, ...");
+                      "Answer as JSON: step_time_s, mfu, bubble, peak_memory_gib, stages, waterfall, verdict, "
+                      "nearest_runs [{run_id, source, measured_step_time_s, predicted_step_time_s, error, differences}], warnings");
     command->callback([options, &status] { status = run(*options) ? 0 : 1; });
 }
 
