@@ -132,6 +132,8 @@ Training training_of(const Row& row) {
     training.attention = row.word("attention_kernel", AttentionKernel::fused_softmax);
     training.fused_norm = row.count("fused_norm", 1) == 1;
     training.framework = row.text("framework", "megatron-lm");
+    // NeMo's fp8 recipes store the weights so, but for the block-scaled formats.
+    training.low_precision_weights = training.framework == "nemo" && training.precision == Precision::fp8;
     // Megatron-LM's GPT drops out a tenth unless told otherwise; Llama-like models never do.
     if (training.framework == "megatron-lm" && row.count("gated_mlp", 0) == 0) training.dropout = 0.1;
     return training;

@@ -52,7 +52,8 @@ double of_chunks(double chunks, double v, double m) { return std::min(chunks, m 
 }  // namespace
 
 PipelineShape::PipelineShape(const Layout& layout)
-    : family_(family_of(layout.schedule)),
+    // Interleaving one chunk a rank is 1F1B.
+    : family_(layout.schedule == "interleaved" && layout.vpp == 1 ? Family::one_f_one_b : family_of(layout.schedule)),
       bidirectional_(family_ == Family::dualpipe || family_ == Family::chimera),
       folds_back_(layout.schedule == "zb-v" || layout.schedule == "hanayo" || family_ == Family::v_half || family_ == Family::v_min ||
                   family_ == Family::v_1f1b || family_ == Family::dualpipev),

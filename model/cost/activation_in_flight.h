@@ -26,6 +26,8 @@ class PipelineShape {
     std::int64_t chunks_per_rank() const { return bidirectional_ ? 2 : vpp_; }
     /// Virtual stage (0 .. pp * vpp - 1; 0 .. pp - 1 when bidirectional) of a rank's chunk.
     std::int64_t stage_of_chunk(std::int64_t rank, std::int64_t chunk) const;
+    /// Copies of every layer within one pipeline: two for the bidirectional schedules, whose directions cross on each rank.
+    std::int64_t copies_of_layers() const { return bidirectional_ ? 2 : 1; }
     /// Whether a rank never holds more than the ranks before it.
     bool falls_with_rank() const { return family_ != Family::chimera && family_ != Family::zb_h1; }
 

@@ -39,41 +39,66 @@ double score_bytes(const Scenario& scenario, const MemoryRules& rules, const Siz
     return each * z.heads * z.s;
 }
 
+/// The attention output serves attention's backward in bf16 and the projection's in 8 bits, or both in DeepSeek's 12-bit format.
+double output_bytes(const Scenario& scenario, const MemoryRules& rules) {
+    constexpr double twelve_bits = 1.5;
+    if (!keeps_eight_bit_inputs(scenario, rules)) return 2;
+    return rules.compact_cache ? twelve_bits : 2 + 1;
+}
+
 void add_grouped_attention(LayerActivations& kept, const Scenario& scenario, const MemoryRules& rules, const Sizes& z) {
     const double exchanged = exchanges_heads(scenario.layout) ? 2 * z.queries : 0;
     kept.query_key_value = 2 * z.queries + 4 * z.keys + rules.extra_attention_bytes * (z.queries + z.keys);
-    kept.attention_output = 2 * z.queries + (is_flash(scenario) ? 4 * z.heads : 0) + exchanged;
+    kept.attention_output = output_bytes(scenario, rules) * z.queries + (is_flash(scenario) ? 4 * z.heads : 0) + exchanged;
 }
 
 /// Both latents with their norms, the rotary key, queries and keys before and after the rotation, values.
-void add_latent_attention(LayerActivations& kept, const Scenario& scenario, const LatentAttention& latent, const Sizes& z) {
+void add_latent_attention(LayerActivations& kept, const Scenario& scenario, const MemoryRules& rules, const LatentAttention& latent,
+                          const Sizes& z) {
     const auto r_q = static_cast<double>(latent.query_rank);
     const auto r_kv = static_cast<double>(latent.key_value_rank);
     const double heads_width = z.heads * static_cast<double>(latent.nope_head_size + latent.rope_head_size);
     const double latents = (4 * r_q + 2 * (r_kv + static_cast<double>(latent.rope_head_size)) + 2 * r_kv) / z.t;
-    kept.query_key_value = latents + 4 * heads_width;
-    kept.attention_output = 2 * z.heads * static_cast<double>(latent.value_head_size) + (is_flash(scenario) ? 4 * z.heads : 0);
+    kept.up_projected = 4 * heads_width;
+    kept.query_key_value = latents + kept.up_projected;
+    kept.attention_output =
+        output_bytes(scenario, rules) * z.heads * static_cast<double>(latent.value_head_size) + (is_flash(scenario) ? 4 * z.heads : 0);
 }
 
-double low_precision_activation_share(const Training& training) {
-    const bool eight_bit =
-        training.precision == Precision::fp8 || training.precision == Precision::mxfp8 || training.precision == Precision::nvfp4;
-    return training.low_precision_activations && eight_bit ? 0.5 : 1.0;
+/// Of the input of a linear layer that nothing else keeps.
+double input_bytes(const Scenario& scenario, const MemoryRules& rules) { return keeps_eight_bit_inputs(scenario, rules) ? 1 : 2; }
+
+/// What an MLP keeps of one feature of its width: fc1's output, which the non-linearity needs, and their product, which fc2 needs.
+struct MlpBytes {
+    double inner, product;
+    double total() const { return inner + product; }
+};
+
+MlpBytes mlp_bytes(const Scenario& scenario, const MemoryRules& rules) {
+    const bool gated = scenario.architecture.mlp == MlpKind::gated;
+    const double inner = !gated ? 2 : rules.fused_gate ? 4 : 6;
+    const double bits_share = rules.compact_cache && keeps_eight_bit_inputs(scenario, rules) ? 0.5 : 1;
+    return {.inner = inner * bits_share, .product = input_bytes(scenario, rules)};
 }
 
-/// fc1's output, which the activation needs, and its product, which fc2 needs.
-double mlp_bytes(const Scenario& scenario, const MemoryRules& rules, double width) {
-    const double product = 2 * width * low_precision_activation_share(scenario.training);
-    if (scenario.architecture.mlp == MlpKind::plain) return 2 * width + product;
-    return (rules.fused_gate ? 4 : 6) * width + product;
+void add_mlp(LayerActivations& kept, const Scenario& scenario, const MemoryRules& rules, const Sizes& z) {
+    const MlpBytes each = mlp_bytes(scenario, rules);
+    const double width = static_cast<double>(scenario.architecture.ffn) / z.t;
+    kept.mlp = each.total() * width;
+    kept.products = each.product * width;
 }
 
+/// A dispatched token is the input of its expert, whole on every rank that shares the expert (etp), and but for the compact cache kept
+/// once more in the order of the combination.
 void add_experts(LayerActivations& kept, const Scenario& scenario, const MemoryRules& rules, const MixtureOfExperts& moe, const Sizes& z) {
     const double routed = moe.capacity_factor > 0 ? moe.capacity_factor : moe.imbalance;
     const double copies = static_cast<double>(moe.top_k) * routed / z.t;
-    kept.dispatched = copies * 4 * z.h;
-    kept.experts = copies * mlp_bytes(scenario, rules, static_cast<double>(moe.expert_ffn)) +
-                   mlp_bytes(scenario, rules, static_cast<double>(moe.shared_ffn)) / z.t;
+    const MlpBytes each = mlp_bytes(scenario, rules);
+    const double width = copies * static_cast<double>(moe.expert_ffn);
+    kept.dispatched =
+        copies * z.h * (static_cast<double>(scenario.layout.etp) * input_bytes(scenario, rules) + (rules.compact_cache ? 0 : 2));
+    kept.experts = each.total() * (width + static_cast<double>(moe.shared_ffn) / z.t);
+    kept.products = each.product * width;
 }
 
 }  // namespace
@@ -95,20 +120,21 @@ LayerActivations layer_activations(const Scenario& scenario, const MemoryRules& 
     const Sizes z(scenario);
     LayerActivations kept;
     const double unfused = scenario.training.fused_norm ? 0 : rules.unfused_norm_bytes / 2;
-    const double norm_output = 2 * low_precision_activation_share(scenario.training);
-    kept.norms = model.norms_per_layer * z.h * ((2 + unfused) / z.tau + norm_output / (rules.gathers_norm_outputs ? 1 : z.tau));
+    const double norms = model.norms_per_layer * z.h;
+    kept.norm_outputs = norms * input_bytes(scenario, rules) / (rules.gathers_norm_outputs ? 1 : z.tau);
+    kept.norms = norms * (2 + unfused) / z.tau + kept.norm_outputs;
     kept.branch_outputs = z.t > 1 ? rules.branch_output_bytes * z.h / z.tau : 0;
     kept.dropout_masks = scenario.training.dropout > 0 ? 2 * z.h / z.tau : 0;
     kept.attention_scores = score_bytes(scenario, rules, z);
     if (model.latent_attention)
-        add_latent_attention(kept, scenario, *model.latent_attention, z);
+        add_latent_attention(kept, scenario, rules, *model.latent_attention, z);
     else
         add_grouped_attention(kept, scenario, rules, z);
     if (model.encoder) kept.cross_attention = kept.query_key_value + kept.attention_output + kept.attention_scores + 4 * z.h / z.tau;
     if (kind == LayerKind::experts && model.moe)
         add_experts(kept, scenario, rules, *model.moe, z);
     else
-        kept.mlp = mlp_bytes(scenario, rules, static_cast<double>(model.ffn)) / z.t;
+        add_mlp(kept, scenario, rules, z);
     return kept;
 }
 

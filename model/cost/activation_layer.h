@@ -23,6 +23,10 @@ struct LayerActivations {
     double experts = 0;     ///< routed and shared
     double dispatched = 0;  ///< copies of tokens on their way to experts
 
+    // Of which a layer can make again from what else it keeps:
+    double norm_outputs = 0;  ///< of norms
+    double products = 0;      ///< of mlp and of the routed experts: what the non-linearity made
+    double up_projected = 0;  ///< of query_key_value: latent attention's queries, keys and values
     double total() const {
         return norms + branch_outputs + dropout_masks + query_key_value + attention_output + attention_scores + cross_attention + mlp +
                experts + dispatched;

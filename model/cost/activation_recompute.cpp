@@ -15,34 +15,22 @@ struct Dropped {
         row -= taken;
         bytes += taken;
     }
+    void drop(bool wanted, double& row) { drop(wanted, row, row); }
 };
 
-/// Megatron-LM's --recompute-modules: each row of the table that the module can make again is given up.
+/// Megatron-LM's --recompute-modules: each part that the module can make again is given up. Latent attention's output stays: its
+/// projection and attention's own backward need it.
 RecomputeEffect by_module(const Scenario& scenario, LayerActivations rows, LayerKind kind) {
     const RecomputeModules& modules = scenario.layout.recompute_modules;
-    const Architecture& model = scenario.architecture;
-    const auto t = static_cast<double>(scenario.layout.tp);
-    const double tau = scenario.layout.sequence_parallel ? t : 1;
-    const auto h = static_cast<double>(model.hidden);
+    const bool experts = kind == LayerKind::experts && scenario.architecture.moe;
     Dropped dropped;
-    dropped.drop(modules.core_attention, rows.attention_scores, rows.attention_scores);
-    dropped.drop(modules.norm, rows.norms, 2 * model.norms_per_layer * h / tau);
-    if (kind == LayerKind::experts && model.moe) {
-        const double copies = static_cast<double>(model.moe->top_k) / t;
-        dropped.drop(modules.moe, rows.dispatched, rows.dispatched);
-        dropped.drop(modules.moe, rows.experts, rows.experts);
-        dropped.drop(modules.activation, rows.experts, 2 * copies * static_cast<double>(model.moe->expert_ffn));
-    } else {
-        dropped.drop(modules.mlp, rows.mlp, rows.mlp);
-        dropped.drop(modules.activation, rows.mlp, 2 * static_cast<double>(model.ffn) / t);
-    }
-    if (modules.up_projection && model.latent_attention) {
-        const LatentAttention& latent = *model.latent_attention;
-        const double width = static_cast<double>(model.heads * (latent.nope_head_size + latent.rope_head_size)) / t;
-        const double values = static_cast<double>(model.heads * latent.value_head_size) / t;
-        dropped.drop(true, rows.query_key_value, 4 * width);
-        dropped.drop(true, rows.attention_output, 2 * values);
-    }
+    dropped.drop(modules.core_attention, rows.attention_scores);
+    dropped.drop(modules.norm, rows.norms, rows.norm_outputs);
+    dropped.drop(modules.moe, rows.dispatched);
+    dropped.drop(modules.moe, rows.experts);
+    dropped.drop(modules.mlp, rows.mlp);
+    dropped.drop(modules.activation, experts ? rows.experts : rows.mlp, rows.products);
+    dropped.drop(modules.up_projection, rows.query_key_value, rows.up_projected);
     return {.kept = rows.total(), .live = dropped.bytes};
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/cost/memory_buffers.h"
 
+#include <algorithm>
+
 namespace layline {
 
 namespace {
@@ -9,7 +11,7 @@ constexpr double gib = 1024.0 * 1024.0 * 1024.0;
 
 /// Persistent placeholders of Transformer Engine >= 2.3, 2 bytes for every distinct weight shape on the rank.
 double dummy_weight_gradients(const MemoryContext& c, const RankShare& share) {
-    if (!c.rules.dummy_weight_gradients || !uses_transformer_engine(c.scenario)) return 0;
+    if (!uses_transformer_engine(c.scenario, c.rules)) return 0;
     const Architecture& model = c.scenario.architecture;
     const auto h = static_cast<double>(model.hidden);
     const auto mlp = [&](std::int64_t width) { return (model.mlp == MlpKind::gated ? 3 : 2) * h * static_cast<double>(width); };
@@ -32,13 +34,27 @@ double gathered_units(const MemoryContext& c, const RankParameters& parameters, 
     return 2 * units * unit + 6 * static_cast<double>(c.count.embedding) / static_cast<double>(layout.tp);
 }
 
+/// Weights in the products' own bits, which Transformer Engine casts once a step: as they are for the forward, unless they are
+/// stored so already, and transposed for the backward where the product wants one order only (Hopper; block-scaled formats).
+double eight_bit_weights(const MemoryContext& c, const RankShare& share, const RankParameters& parameters) {
+    const Training& training = c.scenario.training;
+    if (!has_eight_bit_products(training) || !uses_transformer_engine(c.scenario, c.rules)) return 0;
+    const bool transposed = training.precision != Precision::fp8 || c.scenario.cluster.accelerator.kernel_family.starts_with('H');
+    const double copies = (training.low_precision_weights ? 0 : 1) + (transposed ? 1 : 0);
+    constexpr double scale = 1.0 / 16;  // of fp4: one 8-bit scale to 16 values
+    const double each = training.precision == Precision::nvfp4 ? 0.5 + scale : 1;
+    const double tables =
+        (share.embeddings + share.heads) * static_cast<double>(c.count.embedding) / static_cast<double>(c.scenario.layout.tp);
+    return copies * each * std::max(parameters.total() - tables, 0.0);
+}
+
 double gather_buffers(const MemoryContext& c) {
     return c.scenario.layout.tp > 1 ? c.rules.gather_buffers * 2 * static_cast<double>(c.scenario.architecture.hidden) * c.tokens : 0;
 }
 
 double workspaces(const MemoryContext& c) {
     constexpr double transformer_engine = 0.09 * gib;  // measured on B200 runs
-    return c.rules.dummy_weight_gradients && uses_transformer_engine(c.scenario) ? transformer_engine : 0;
+    return uses_transformer_engine(c.scenario, c.rules) ? transformer_engine : 0;
 }
 
 }  // namespace
@@ -48,6 +64,7 @@ BufferMemory buffer_memory(const MemoryContext& c, const RankShare& share, const
             .dummy_weight_gradients = dummy_weight_gradients(c, share),
             .gathered_units = gathered_units(c, parameters, share),
             .gather_buffers = gather_buffers(c),
+            .eight_bit_weights = eight_bit_weights(c, share, parameters),
             .workspaces = workspaces(c)};
 }
 

@@ -11,8 +11,11 @@ struct BufferMemory {
     double dummy_weight_gradients = 0;  ///< Transformer Engine's placeholders
     double gathered_units = 0;          ///< FSDP's whole copies of parameters and gradients
     double gather_buffers = 0;          ///< whole hidden states that tensor parallelism gathers into
+    double eight_bit_weights = 0;       ///< copies of the weights in the bits of the products
     double workspaces = 0;
-    double total() const { return gradient_buckets + dummy_weight_gradients + gathered_units + gather_buffers + workspaces; }
+    double total() const {
+        return gradient_buckets + dummy_weight_gradients + gathered_units + gather_buffers + eight_bit_weights + workspaces;
+    }
 };
 
 BufferMemory buffer_memory(const MemoryContext& context, const RankShare& share, const RankParameters& parameters);

@@ -109,6 +109,8 @@ void add_buffers(Terms& terms, const MemoryContext& c, const RankDetail& detail)
     terms.add(MemoryClass::buffers, "gathered units", buffers.gathered_units, "whole copies of the units in use", parameters, "FSDP2");
     terms.add(MemoryClass::buffers, "gather buffers", buffers.gather_buffers, "2 x 2 h S", fmt::format("{:.0f} tokens", c.tokens),
               "tensor parallelism");
+    terms.add(MemoryClass::buffers, "weights in the bits of the products", buffers.eight_bit_weights,
+              "n x bytes, again transposed on Hopper", parameters, "Transformer Engine casts them once a step");
     terms.add(MemoryClass::buffers, "workspaces", buffers.workspaces, "constant", "0.09 GiB", "measured on B200");
     terms.add(MemoryClass::buffers, "temporaries of the optimizer step", detail.peak.buffers, "2 n + 2 n / d", parameters,
               "nanotron's ZeRO-1");

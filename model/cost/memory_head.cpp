@@ -16,7 +16,7 @@ HeadKind head_kind(const Scenario& scenario, const MemoryRules& rules) {
         case LossKernel::automatic:
             break;
     }
-    return rules.dummy_weight_gradients && uses_transformer_engine(scenario) ? HeadKind::fused : rules.head;
+    return uses_transformer_engine(scenario, rules) ? HeadKind::fused : rules.head;
 }
 
 namespace {
@@ -56,7 +56,7 @@ HeadMemory head_memory(const Scenario& scenario, const MemoryRules& rules) {
         case HeadKind::gathered:
             return {.loss_bytes = gathered_bytes(scenario) * logits + stranded_scores(scenario), .backward_bytes = 0};
         case HeadKind::compiled:
-            return {.loss_bytes = 13 * logits / t, .backward_bytes = 0};
+            return {.loss_bytes = rules.compiled_logit_bytes * logits / t, .backward_bytes = 0};
     }
     return {};
 }

@@ -11,9 +11,9 @@ namespace {
 constexpr double gib = 1024.0 * 1024.0 * 1024.0;
 
 /// Exact entries follow from which tensors the framework keeps; fitted ones name the runs behind them.
-constexpr std::array<MemoryRules, 8> rules{{
+constexpr std::array<MemoryRules, 10> rules{{
     // Fitted on 8 x B200 runs (allocated peaks); reserved over allocated was 1.03 to 1.07 there.
-    {.framework = "megatron-lm", .dummy_weight_gradients = true, .reserve_factor = 0.05, .calibrated = true},
+    {.framework = "megatron-lm", .transformer_engine = true, .reserve_factor = 0.05, .calibrated = true},
     // Kept tensors and pipeline cut as in its published source; the rest fitted on which runs of arXiv 2311.05610 met out-of-memory.
     {.framework = "aleph-alpha-scaling",
      .gradient_bytes = 2,
@@ -69,6 +69,7 @@ constexpr std::array<MemoryRules, 8> rules{{
      .fused_gate = false,
      .keeps_phase_blocks = true,
      .head = HeadKind::compiled,
+     .compiled_logit_bytes = 4,
      .context_bytes = 1.0 * gib},
     {.framework = "deepspeed",
      .gradient_bytes = 2,
@@ -76,6 +77,10 @@ constexpr std::array<MemoryRules, 8> rules{{
      .head = HeadKind::gathered,
      .context_bytes = 1.0 * gib,
      .reserve_factor = 0.05},
+    // Megatron-Core with gradients summed in bf16, as NVIDIA's performance recipes set it.
+    {.framework = "nemo", .gradient_bytes = 2, .transformer_engine = true, .reserve_factor = 0.05},
+    // DeepSeek's own: what it caches and in how many bits, arXiv 2412.19437, sections 3.2.3 and 3.3.
+    {.framework = "hai-llm", .compact_cache = true, .reserve_factor = 0.05},
     {.framework = "megatron-deepspeed", .gradient_bytes = 2, .context_bytes = 1.0 * gib, .reserve_factor = 0.05},
 }};
 
@@ -86,10 +91,20 @@ const MemoryRules& memory_rules(const Scenario& scenario) {
     return found == rules.end() ? rules.front() : *found;
 }
 
-bool uses_transformer_engine(const Scenario& scenario) {
+bool uses_transformer_engine(const Scenario& scenario, const MemoryRules& rules) {
+    if (!rules.transformer_engine) return false;
     const Training& training = scenario.training;
     const bool flash = training.attention != AttentionKernel::unfused && training.attention != AttentionKernel::fused_softmax;
     return flash && training.fused_norm && training.precision != Precision::fp16 && training.precision != Precision::fp32;
+}
+
+bool has_eight_bit_products(const Training& training) {
+    return training.precision == Precision::fp8 || training.precision == Precision::mxfp8 || training.precision == Precision::nvfp4;
+}
+
+bool keeps_eight_bit_inputs(const Scenario& scenario, const MemoryRules& rules) {
+    return has_eight_bit_products(scenario.training) &&
+           (scenario.training.low_precision_activations || uses_transformer_engine(scenario, rules));
 }
 
 std::span<const MemoryRules> all_memory_rules() { return rules; }

@@ -16,12 +16,12 @@ enum class HeadKind { fused, vocabulary_parallel, upcast, gathered, compiled };
 struct MemoryRules {
     std::string_view framework;
 
-    bool fsdp = false;                    ///< parameters are sharded and gathered unit by unit
-    double gradient_bytes = 4;            ///< of a parameter, kept through the step
-    double bucket_bytes = 0;              ///< of a parameter, second copy of gradients in buckets, with data parallelism
-    bool dummy_weight_gradients = false;  ///< Transformer Engine >= 2.3: a placeholder for each distinct weight shape
-    bool late_weight_gradients = false;   ///< a micro-batch's weight gradients are kept to its end
-    double step_temporaries = 0;          ///< bytes per parameter that the optimizer step adds
+    bool fsdp = false;                   ///< parameters are sharded and gathered unit by unit
+    double gradient_bytes = 4;           ///< of a parameter, kept through the step
+    double bucket_bytes = 0;             ///< of a parameter, second copy of gradients in buckets, with data parallelism
+    bool transformer_engine = false;     ///< layers by Transformer Engine >= 2.3 where its kernels apply: placeholders, 8-bit copies
+    bool late_weight_gradients = false;  ///< a micro-batch's weight gradients are kept to its end
+    double step_temporaries = 0;         ///< bytes per parameter that the optimizer step adds
 
     LayerSplit own_split =
         LayerSplit::even;               ///< how the pipeline is cut where the layout leaves it to the framework; even: as the layout says
@@ -39,20 +39,27 @@ struct MemoryRules {
         false;                    ///< a pipeline runs as many micro-batches as it has ranks, unless they are larger (torchtitan before 0.2)
     double layer_transients = 1;  ///< how much of the widest layer's gradients counts (0 where measured inside live_layers)
 
+    bool compact_cache = false;  ///< in 8 bits: one copy of a dispatched token, inputs of the MLP's non-linearity, attention output
+
     HeadKind head = HeadKind::vocabulary_parallel;
-    double gather_buffers = 0;     ///< whole hidden states kept for gathering where t > 1
-    bool defers_frees = false;     ///< collectives on another stream hold back freed buffers, see memory_reserve.h
-    double outside_bytes = 0;      ///< device memory that the framework's counters do not see: driver, communicators
-    double context_bytes = 0;      ///< framework, driver and communicators, outside the allocator
-    double reserve_factor = 0;     ///< allocator's reserved over allocated, less one
-    bool logs_first_rank = false;  ///< its record of memory is the first pipeline rank's, not the fullest's
-    bool calibrated = false;       ///< fitted on measured runs; others are close relatives
+    double compiled_logit_bytes = 13;  ///< of one logit, HeadKind::compiled
+    double gather_buffers = 0;         ///< whole hidden states kept for gathering where t > 1
+    bool defers_frees = false;         ///< collectives on another stream hold back freed buffers, see memory_reserve.h
+    double outside_bytes = 0;          ///< device memory that the framework's counters do not see: driver, communicators
+    double context_bytes = 0;          ///< framework, driver and communicators, outside the allocator
+    double reserve_factor = 0;         ///< allocator's reserved over allocated, less one
+    bool logs_first_rank = false;      ///< its record of memory is the first pipeline rank's, not the fullest's
+    bool calibrated = false;           ///< fitted on measured runs; others are close relatives
 };
 
 /// The rules of the scenario's framework; an unknown one gets megatron-lm's.
 const MemoryRules& memory_rules(const Scenario& scenario);
 /// Whether Transformer Engine runs the layers: fused norms and flash attention in bf16 or fewer bits.
-bool uses_transformer_engine(const Scenario& scenario);
+bool uses_transformer_engine(const Scenario& scenario, const MemoryRules& rules);
+/// Matrix products in fp8 or fp4.
+bool has_eight_bit_products(const Training& training);
+/// Whether linear layers keep their inputs in 8 bits: Transformer Engine's do, others where asked to.
+bool keeps_eight_bit_inputs(const Scenario& scenario, const MemoryRules& rules);
 std::span<const MemoryRules> all_memory_rules();
 
 }  // namespace layline

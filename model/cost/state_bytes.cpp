@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "model/cost/activation_in_flight.h"
+
 namespace layline {
 
 namespace {
@@ -66,7 +68,8 @@ OptimizerBytes optimizer_bytes(const Training& training) {
 }
 
 double dense_shards(const Scenario& scenario) {
-    const double all = std::max(data_parallel(scenario) * static_cast<double>(scenario.layout.cp), 1.0);
+    const auto copies = static_cast<double>(PipelineShape(scenario.layout).copies_of_layers());
+    const double all = std::max(data_parallel(scenario) * static_cast<double>(scenario.layout.cp), 1.0) * copies;
     return scenario.layout.shard_gpus > 0 ? std::min(all, static_cast<double>(scenario.layout.shard_gpus)) : all;
 }
 

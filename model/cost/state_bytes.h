@@ -18,7 +18,7 @@ struct StateBytes {
 /// (Rajbhandari et al., arXiv 1910.02054): 1 optimizer, 2 and gradients, 3 and weights.
 StateBytes state_bytes(const Scenario& scenario, const MemoryRules& rules, double shards);
 
-/// Ranks over which state of dense parameters is sharded: dp * cp, or HSDP's group.
+/// Ranks over which state of dense parameters is sharded: dp * cp, twice that where a pipeline holds every layer twice, or HSDP's group.
 double dense_shards(const Scenario& scenario);
 /// The same for routed experts: dp * cp * tp / (ep * etp), at least 1 (Megatron-LM's expert data parallelism).
 double expert_shards(const Scenario& scenario);

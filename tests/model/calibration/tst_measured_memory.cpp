@@ -7,7 +7,9 @@
 
 #include "model/calibration/score.h"
 #include "model/cost/memory.h"
+#include "model/cost/memory_fit.h"
 #include "model/cost/memory_replay.h"
+#include "model/scenario/presets.h"
 
 using namespace layline;
 
@@ -148,6 +150,25 @@ class MeasuredMemoryTest : public QObject {
         if (errors.absolute.empty()) QSKIP("the measured runs are not here");
         qInfo("torchtitan: mean %.2f %%, largest %.2f %%", 100 * errors.mean(), 100 * errors.largest());
         QVERIFY(errors.mean() < 0.08);
+    }
+
+    /// Layouts that their owners published because they ran.
+    void published_layouts_fit() {
+        int all = 0;
+        for (const char* file : {"foundry.csv", "nemo.csv", "papers.csv", "vtrain_single.csv", "torchtitan.csv"})
+            for (const MeasuredRun& run : runs_of(file)) {
+                ++all;
+                const ScoredRun scored = score_run(run, Predictor());
+                QVERIFY2(scored.said_to_fit(), qPrintable(QString("%1: %2").arg(run.run_id.c_str()).arg(scored.fill())));
+            }
+        if (all == 0) QSKIP("the measured runs are not here");
+    }
+
+    /// 2,048 cards of 80 GiB trained DeepSeek-V3 (arXiv 2412.19437).
+    void deepseek_v3_fits_its_cards() {
+        const Scenario scenario = scenario_preset("deepseek-v3-h800-2048");
+        const double fullest = std::ranges::max(stage_memory(scenario), {}, &StageMemory::reserved_bytes).reserved_bytes();
+        QVERIFY2(fullest < usable_bytes(scenario), qPrintable(QString::number(fullest / gib)));
     }
 
     /// Search's closed form against the full estimate, over every layout of the sweep.

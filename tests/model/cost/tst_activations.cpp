@@ -86,6 +86,42 @@ class ActivationsTest : public QObject {
         QCOMPARE(kept(scenario), by_hand);
     }
 
+    /// The same in 8 bits by Transformer Engine: inputs of linear layers in one byte (norm outputs, product), the attention output in two
+    /// for attention's backward and one for the projection's.
+    void llama_layer_in_eight_bits_by_hand() {
+        Scenario scenario;
+        scenario.architecture = model_preset("llama-3.1-8b");
+        scenario.cluster.gpus = 1;
+        scenario.training.sequence_length = 8192;
+        scenario.training.precision = Precision::fp8;
+        const double by_hand = 2 * (2 + 1) * 4096 + 2 * (4096 + 2 * 1024) + 3 * 4096 + 4 * 32 + 2 * (14336 + 14336) + 14336;
+        QCOMPARE(kept(scenario), by_hand);
+        scenario.training.framework = "torchtitan";  // casts anew in the backward: keeps bf16
+        const double unfused_product = 2 * 14336;
+        QCOMPARE(kept(scenario), 4 * 2 * 4096 + 2 * (4096 + 2 * 1024) + 2 * 4096 + 4 * 32 + 6 * 14336 + unfused_product);
+    }
+
+    /// arXiv 2412.19437, section 3.3: dispatched tokens and inputs of SwiGLU in one byte, its output made again, the attention output in
+    /// twelve bits; norms and up-projections made again (section 3.2.3).
+    void deepseek_caches_compactly() {
+        Scenario scenario;
+        scenario.architecture = model_preset("deepseek-v3");
+        scenario.cluster.gpus = 64;
+        scenario.training.sequence_length = 4096;
+        scenario.training.precision = Precision::fp8;
+        scenario.training.low_precision_activations = true;
+        scenario.training.framework = "hai-llm";
+        scenario.layout.recompute = Recompute::selective;
+        scenario.layout.recompute_modules = {.core_attention = false, .norm = true, .activation = true, .up_projection = true};
+        const MemoryRules& rules = memory_rules(scenario);
+        const auto rows = layer_activations(scenario, rules, LayerKind::experts);
+        const double latents = 4 * 1536 + 2 * (512 + 64) + 2 * 512;
+        const double attention = latents + 1.5 * 128 * 128 + 4 * 128;
+        const double experts = 8.0 * (7168 + 2 * 2048);
+        const double shared = 3 * 2048;
+        QCOMPARE(recompute_effect(scenario, rules, rows, LayerKind::experts).kept, 2 * 2 * 7168 + attention + experts + shared);
+    }
+
     void key_value_heads_are_replicated_beyond_their_number() {
         Scenario scenario;
         scenario.architecture = model_preset("llama-3.1-8b");
@@ -112,6 +148,11 @@ class ActivationsTest : public QObject {
         scenario.architecture.moe->imbalance = 1.5;
         const auto busy = layer_activations(scenario, memory_rules(scenario), LayerKind::experts);
         QCOMPARE(busy.dispatched, 1.5 * rows.dispatched);
+        scenario.architecture.moe->imbalance = 1;
+        scenario.layout.etp = 2;  // both halves of an expert see its tokens whole and keep half of its width
+        const auto split = layer_activations(scenario, memory_rules(scenario), LayerKind::experts);
+        QCOMPARE(split.dispatched, 8.0 * (2 * 2 + 2) * 7168);
+        QCOMPARE(split.experts, rows.experts);
     }
 
     void recomputing_more_keeps_less() {

@@ -267,6 +267,38 @@ class MemoryTest : public QObject {
         const double one = weights();
         scenario.layout.schedule = "dualpipe";
         QVERIFY(std::abs(weights() / one - 2) < 1e-9);
+        // Both copies of a parameter share its optimizer state.
+        const double shards = dense_shards(scenario);
+        scenario.layout.schedule = "1f1b";
+        QCOMPARE(shards, 2 * dense_shards(scenario));
+    }
+
+    /// Interleaving a single chunk is 1F1B.
+    void one_chunk_is_not_interleaved() {
+        Layout layout;
+        layout.pp = 8;
+        layout.schedule = "interleaved";
+        for (std::int64_t rank = 0; rank < 8; ++rank)
+            QCOMPARE(PipelineShape(layout).in_flight(rank, 32).full, static_cast<double>(8 - rank));
+    }
+
+    /// Copies of the weights in 8 bits: as they are and, for Hopper's products, transposed; none of the first where they are stored so.
+    void eight_bit_weights_are_copied() {
+        Scenario scenario = llama_65b();
+        scenario.training.framework = "megatron-lm";
+        scenario.cluster = cluster_preset("dgx-h100");
+        scenario.cluster.gpus = 128;
+        const auto buffers = [&] { return stage_memory(scenario).at(1).buffers_bytes; };
+        const auto weights = [&] { return stage_memory(scenario).at(1).weights_bytes; };
+        const double none = buffers(), half = weights() / 2;
+        scenario.training.precision = Precision::fp8;
+        QVERIFY(std::abs((buffers() - none) / (2 * half) - 1) < 1e-3);
+        scenario.training.low_precision_weights = true;
+        QVERIFY(std::abs((buffers() - none) / half - 1) < 1e-3);
+        QVERIFY(std::abs(weights() / half - 1) < 1e-3);
+        scenario.cluster = cluster_preset("dgx-b200");
+        scenario.cluster.gpus = 128;
+        QVERIFY(std::abs(buffers() - none) < 1e-3 * half);
     }
 
     void search_form_stays_near_the_replay() {
