@@ -27,6 +27,7 @@ struct Options {
     int device = 0;
     double seconds = 0;
     std::string output, libraries, scenario;
+    std::vector<std::string> only;
 };
 
 ProfileOptions profile_options(const Options& options) {
@@ -35,6 +36,7 @@ ProfileOptions profile_options(const Options& options) {
     profile.allow_busy = options.allow_busy;
     profile.bench.device = options.device;
     profile.bench.quick = options.quick;
+    profile.bench.only = options.only;
     if (!options.scenario.empty()) {
         ScenarioArguments scenario;
         scenario.file = options.scenario;
@@ -42,9 +44,9 @@ ProfileOptions profile_options(const Options& options) {
     }
     if (options.quick) {
         profile.bench.sustained_s = 2;
-        profile.bench.wall_s = 25;
-        profile.limits.silence_s = 10;
-        profile.limits.total_s = 28;
+        profile.bench.wall_s = 22;
+        profile.limits.silence_s = 8;
+        profile.limits.total_s = 27;
     }
     if (options.seconds > 0) profile.bench.wall_s = profile.limits.total_s = options.seconds;
     if (isatty(STDERR_FILENO) != 0) profile.progress = [](const std::string& line) { fmt::print(stderr, "\r\x1b[K{}", line); };
@@ -126,6 +128,9 @@ void add_profile_command(CLI::App& app, int& status) {
                       "Answer: the profile: status, reason, devices, links, libraries, conditions, measurements [{kind, variant, value, "
                       "unit, status, ...}]");
     command->add_flag("--probe", options->probe_only, "Only say what is there");
+    command->add_option("--only", options->only, "Only these kinds: memory, launch, host_link, gemm, attention, p2p, collective")
+        ->check(CLI::IsMember({"memory", "launch", "host_link", "gemm", "attention", "p2p", "collective"}))
+        ->delimiter(',');
     command->add_option("--device", options->device, "GPU that is measured alone, as CUDA counts them")->check(CLI::Range(0, 1023));
     command->add_option("--scenario", options->scenario, "Also measure the matrix products of this scenario preset or file");
     command->add_flag("--allow-busy", options->allow_busy, "Measure although others use the GPUs");

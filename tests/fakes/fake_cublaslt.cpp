@@ -263,6 +263,7 @@ int cublasLtMatmulAlgoGetHeuristic(void* handle, void* desc, void* a, void* b, v
         return invalid;
     *found = 0;
     if (!is_supported(problem)) return not_supported;
+    if (state().script.value("no_algorithms", false)) return 0;
     if (wanted < 1) return invalid;
     // 96 bytes a result: 64 of algorithm, workspace at 64, state at 72, waves at 76.
     auto* out = static_cast<unsigned char*>(results);

@@ -194,7 +194,11 @@ int cuDevicePrimaryCtxRetain(void** out, int device) {
     *out = contexts + device;
     return 0;
 }
+#ifdef FAKE_R470
+int cuDevicePrimaryCtxRelease(int device) {
+#else
 int cuDevicePrimaryCtxRelease_v2(int device) {
+#endif
     if (retained[device]-- <= 0) fake::misuse("a context released more often than retained");
     return 0;
 }
@@ -266,10 +270,12 @@ int cuMemcpyDtoDAsync_v2(std::uint64_t to, std::uint64_t from, std::size_t bytes
     return copy("cuMemcpyDtoDAsync_v2", to, state().current, from, state().current, bytes, stream,
                 fake::law("launch", 2e-6) + 2 * static_cast<double>(bytes) / fake::law("memory/copy", 4.1e12));
 }
+#ifndef FAKE_ANCIENT
 int cuMemcpyPeerAsync(std::uint64_t to, void* to_context, std::uint64_t from, void* from_context, std::size_t bytes, void* stream) {
     return copy("cuMemcpyPeerAsync", to, context_device(to_context), from, context_device(from_context), bytes, stream,
                 fake::law("p2p/latency", 9e-6) + static_cast<double>(bytes) / fake::law("p2p/bandwidth", 3.9e11));
 }
+#endif
 int cuMemsetD8Async(std::uint64_t to, unsigned char value, std::size_t bytes, void* stream) {
     if (const int code = enter("cuMemsetD8Async")) return code;
     fake::Stream* queue = fake::stream_of(stream);
@@ -337,7 +343,11 @@ int cuEventSynchronize(void* handle) {
         if (stream->device == event->device) stream->held = false;
     return 0;
 }
+#ifdef FAKE_R470
+int cuEventElapsedTime(float* ms, void* start, void* stop) {
+#else
 int cuEventElapsedTime_v2(float* ms, void* start, void* stop) {
+#endif
     if (const int code = enter("cuEventElapsedTime_v2")) return code;
     const fake::Event *a = event_of(start), *b = event_of(stop);
     if (a == nullptr || b == nullptr || a->time_s < 0 || b->time_s < 0) return invalid_value;

@@ -47,6 +47,11 @@ int obey(const nlohmann::json& order, int count, int device) {
     if (order.contains("device") && order["device"] != device) return 0;
     const int after = order.value("after", 0);
     if (count <= after || (order.contains("times") && count > after + order["times"].get<int>())) return 0;
+    if (order.contains("once")) {
+        const auto sign = order["once"].get<std::string>();
+        if (access(sign.c_str(), F_OK) == 0) return 0;
+        std::ofstream(sign) << "done";
+    }
     if (order.contains("delay_ms")) usleep(1000u * order["delay_ms"].get<unsigned>());
     const std::string act = order.value("do", "");
     if (act == "hang") hang();
@@ -61,6 +66,7 @@ int call(const char* function, int device) {
     State& s = state();
     const std::lock_guard lock(s.mutex);
     const int count = ++s.calls[function];
+    s.last_call = function;
     const auto calls = s.script.find("calls");
     if (calls == s.script.end()) return 0;
     const auto order = calls->find(function);
@@ -71,7 +77,7 @@ void misuse(const std::string& what) {
     State& s = state();
     const std::lock_guard lock(s.mutex);
     if (const auto file = s.script.find("misuse"); file != s.script.end())
-        std::ofstream(file->get<std::string>(), std::ios::app) << what << '\n';
+        std::ofstream(file->get<std::string>(), std::ios::app) << what << " (last call: " << s.last_call << ")\n";
     else
         std::cerr << "misuse: " << what << '\n';
 }

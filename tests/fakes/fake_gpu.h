@@ -42,6 +42,7 @@ struct State {
     nlohmann::json script = nlohmann::json::object();
     std::vector<Device> devices;
     std::map<std::string, int> calls;  ///< how often each function was called
+    std::string last_call;
     std::map<std::uint64_t, Allocation> memory;
     std::set<Stream*> streams;
     std::set<Event*> events;

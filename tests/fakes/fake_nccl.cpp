@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // libnccl.so.2, as far as Layline uses it. S bytes as nccl-tests counts them take
 //   nccl/<operation>/alpha + S f / (nccl/<operation>/beta) + nccl/<operation>/root sqrt(S)      f: bytes over the bus per byte of message
-// with alpha 18e-6, beta 3.85e11 and root 0 where the script says nothing. operation: all_reduce, all_gather, reduce_scatter, all_to_all, send_recv.
+// with alpha 18e-6, beta 3.85e11 and root 0 where the script says nothing. operation: all_reduce, all_gather, reduce_scatter, all_to_all,
+// send_recv.
 #include <cmath>
 #include <map>
 #include <vector>
@@ -20,6 +21,7 @@ struct Communicator {
 };
 std::set<Communicator*> communicators;
 int groups_made = 0, depth = 0;
+bool failed = false;  ///< a call within the open group
 
 struct Operation {
     std::string name;
@@ -50,6 +52,11 @@ bool inside(const void* address, std::size_t bytes, const Communicator& communic
 
 /// Runs what a group holds: every rank of one communicator must take part alike.
 int run_group() {
+    if (failed) {  // what the group holds is dropped
+        failed = false;
+        pending.clear();
+        return invalid_usage;
+    }
     if (pending.empty()) return 0;
     std::map<int, std::map<std::string, int>> per_rank;
     for (const Operation& operation : pending) ++per_rank[operation.communicator->rank][operation.name];
@@ -88,7 +95,10 @@ int add(const char* function, const char* name, double message_bytes, void* comm
         fake::misuse("a communicator that does not exist");
         return invalid_argument;
     }
-    if (const int code = fake::call(function, communicator->device)) return code;
+    if (const int code = fake::call(function, communicator->device)) {
+        failed = depth > 0;
+        return code;
+    }
     auto* stream = static_cast<fake::Stream*>(stream_handle);
     if (!state().streams.contains(stream) || stream->device != communicator->device)
         fake::misuse("a stream of another device than the rank's");

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // libnvidia-ml.so.1, as far as Layline uses it. Sizes, offsets and codes are NVML 13.3's, written as numbers.
+#include <unistd.h>
+
 #include <cstdio>
 #include <cstring>
 
@@ -72,7 +74,9 @@ int put_number(const char* function, Handle device, unsigned* out, const char* k
 int put_processes(const char* function, Handle device, unsigned* count, void* out, const char* key) {
     int index = 0;
     if (const int code = enter(function, device, index)) return code;
-    const nlohmann::json list = state().devices[static_cast<std::size_t>(index)].facts.value(key, nlohmann::json::array());
+    const fake::Device& facts = state().devices[static_cast<std::size_t>(index)];
+    const bool here = !facts.facts.contains("processes_if") || access(facts.text("processes_if", "").c_str(), F_OK) == 0;
+    const nlohmann::json list = here ? facts.facts.value(key, nlohmann::json::array()) : nlohmann::json::array();
     const auto room = *count;
     *count = static_cast<unsigned>(list.size());
     if (list.size() > room) return 7;

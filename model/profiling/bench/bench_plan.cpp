@@ -27,6 +27,8 @@ class PlanBuilder {
         for (const char* layout : {"NN", "NT"}) grid("bf16", layout);
         if (has_fp8()) grid("fp8", "TN");
         grid("fp16", "TN");
+        const std::vector<std::string>& only = options_.only;
+        std::erase_if(plan_, [&](const Measurement& m) { return !only.empty() && std::ranges::find(only, m.kind) == only.end(); });
         return std::move(plan_);
     }
 

@@ -15,6 +15,7 @@ struct BenchOptions {
     bool quick = false;                    ///< at most 30 s, the most telling measurements first
     int device = 0;                        ///< for everything that needs one
     std::vector<GemmProblem> extra_gemms;  ///< of the user's own model
+    std::vector<std::string> only;         ///< kinds of measurement; empty: all
     double sustained_s = 10;               ///< of products without a pause; quick takes 2
     double wall_s = 600;                   ///< stop after so long; quick takes 25
 };

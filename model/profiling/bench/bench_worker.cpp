@@ -147,6 +147,7 @@ class Worker {
         } catch (const GpuError& error) {
             m.measured = false;
             m.reason = error.what();
+            if (m.kind == "collective") drop_communicators();
             if (is_fatal(error.code())) broken_ = error.code();
         }
     }
@@ -196,14 +197,19 @@ class Worker {
         if (can == 0 || !peer_failure_.empty()) m.flags.emplace_back("through-host");
     }
 
+    /// After a failure a communicator answers nothing any more.
+    void drop_communicators() {
+        collectives_.reset();
+        collective_ranks_ = 0;
+    }
+
     void measure_collective(Measurement& m) {
         if (!nccl_reason_.empty() || !nccl_library_) {
             m.reason = nccl_reason_;
             return;
         }
         if (collective_ranks_ != m.ranks) {
-            collectives_.reset();
-            collective_ranks_ = 0;
+            drop_communicators();
             std::vector<const CudaSession*> used;
             for (int i = 0; i < m.ranks; ++i) used.push_back(sessions_[static_cast<std::size_t>(i)].get());
             constexpr double largest = 256.0 * (1 << 20);

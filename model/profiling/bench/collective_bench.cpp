@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "model/profiling/bench/gpu_error.h"
+
 namespace layline {
 
 namespace {
@@ -62,7 +64,12 @@ void CollectiveBench::enqueue_rank(const std::string& operation, std::size_t byt
 
 void CollectiveBench::enqueue(const std::string& operation, std::size_t bytes) {
     api_.check(api_.group_start(), "ncclGroupStart");
-    for (std::size_t rank = 0; rank < sessions_.size(); ++rank) enqueue_rank(operation, bytes, rank);
+    try {
+        for (std::size_t rank = 0; rank < sessions_.size(); ++rank) enqueue_rank(operation, bytes, rank);
+    } catch (const GpuError&) {
+        api_.group_end();  // an open group would swallow all that follows
+        throw;
+    }
     api_.check(api_.group_end(), "ncclGroupEnd");
 }
 

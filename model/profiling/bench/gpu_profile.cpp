@@ -1,30 +1,29 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/profiling/bench/gpu_profile.h"
 
-#include <fmt/chrono.h>
 #include <fmt/format.h>
-#include <sys/utsname.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <chrono>
-#include <cstring>
 #include <nlohmann/json.hpp>
-#include <thread>
 
 #include "model/profiling/bench/bench_worker.h"
+#include "model/profiling/bench/host_facts.h"
 #include "model/profiling/bench/measurement_json.h"
 #include "model/profiling/bench/statistics.h"
 #include "model/profiling/devices/nvml_reader.h"
-#include "model/profiling/files/small_file.h"
-#include "model/scenario/input_error.h"
+#include "model/profiling/devices/watched_telemetry.h"
 
 namespace layline {
 
 namespace {
 
 using Json = nlohmann::json;
+using Clock = std::chrono::steady_clock;
 
+/// Kept back for ending a child that hangs, and for looking around once more.
+constexpr double reserve_s = 2;
+constexpr double longest_look_s = 2;
 /// After so many crashes the machine is not worth another try.
 constexpr int most_starts = 3;
 
@@ -39,27 +38,10 @@ bool same_bus(std::string a, std::string b) {
     return a == b;
 }
 
-std::string cpu_name(const std::filesystem::path& proc) {
-    const std::string text = small_file(proc / "cpuinfo").value_or("");
-    const std::size_t place = text.find("model name");
-    if (place == std::string::npos) return "";
-    const std::size_t begin = text.find(": ", place);
-    return begin == std::string::npos ? "" : text.substr(begin + 2, text.find('\n', begin) - begin - 2);
-}
-
-std::vector<std::string> relevant_environment() {
-    std::vector<std::string> found;
-    for (char** entry = environ; entry != nullptr && *entry != nullptr; ++entry)
-        for (const char* prefix : {"NCCL_", "CUDA_VISIBLE_DEVICES=", "CUDA_DEVICE_ORDER=", "CUDA_MODULE_LOADING=", "NVIDIA_TF32_OVERRIDE="})
-            if (std::strncmp(*entry, prefix, std::strlen(prefix)) == 0) found.push_back(fmt::format("environment: {}", *entry));
-    std::ranges::sort(found);
-    return found;
-}
-
 /// One profile in the making.
 class Profiler {
   public:
-    explicit Profiler(const ProfileOptions& options) : options_(options), telemetry_(options.probe) {}
+    explicit Profiler(const ProfileOptions& options) : options_(options), telemetry_(options.probe, options.telemetry) {}
 
     GpuProfile run() {
         describe_host();
@@ -78,13 +60,13 @@ class Profiler {
   private:
     void describe_host() {
         profile_.quick = options_.bench.quick;
-        profile_.created =
-            fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(std::chrono::system_clock::to_time_t(std::chrono::system_clock::now())));
+        profile_.created = utc_now();
         profile_.cpu = cpu_name(options_.probe.proc);
-        utsname name{};
-        if (uname(&name) == 0) profile_.system = fmt::format("{} {} {}", name.sysname, name.release, name.machine);
+        profile_.system = system_name();
         profile_.notes = relevant_environment();
     }
+
+    double left_s() const { return options_.limits.total_s - std::chrono::duration<double>(Clock::now() - begun_).count(); }
 
     void refuse(const std::string& reason, const std::string& advice) {
         profile_.status = "refused";
@@ -106,14 +88,17 @@ class Profiler {
         return !prohibited;
     }
 
-    /// Samples over the busy window, per device.
+    /// Samples over the busy window, per device; fewer where the driver is slow, none where it does not answer any more.
     void look_around(std::vector<std::vector<GpuSample>>& history) {
-        constexpr int looks = 5;
         history.assign(profile_.inventory.devices.size(), {});
-        for (int look = 0; look < looks; ++look) {
-            if (look > 0) std::this_thread::sleep_for(std::chrono::duration<double>(options_.busy_window_s / (looks - 1)));
-            const std::vector<GpuSample> samples = telemetry_.sample();
-            for (std::size_t i = 0; i < samples.size(); ++i) history[i].push_back(samples[i]);
+        telemetry_.fresh();
+        const auto start = Clock::now();
+        const auto seen = [&] { return !history.empty() && !history.front().empty(); };
+        for (double spent = 0; spent < options_.busy_window_s || (!seen() && spent < longest_look_s);) {
+            for (const WatchedTelemetry::Samples& samples : telemetry_.fresh(0.05))
+                for (std::size_t i = 0; i < samples.size(); ++i) history[i].push_back(samples[i]);
+            if (!telemetry_.failure().empty() || !options_.keep_going()) return;
+            spent = std::chrono::duration<double>(Clock::now() - start).count();
         }
     }
 
@@ -122,7 +107,11 @@ class Profiler {
         for (int start = 0; start < most_starts; ++start) {
             ended_ = false;
             current_.clear();
-            const ChildEnd end = run_in_child([&](const auto& report) { measure_gpu(orders, report); }, options_.limits,
+            ChildLimits limits = options_.limits;
+            limits.total_s = left_s() - reserve_s;
+            orders.options.wall_s = std::min(options_.bench.wall_s, limits.total_s - reserve_s);
+            if (orders.options.wall_s <= 0) return;
+            const ChildEnd end = run_in_child([&](const auto& report) { measure_gpu(orders, report); }, limits,
                                               [&](const std::string& line) { return hear(line); }, [&] { return tick(); });
             if (refused_ || end.how == ChildEnd::How::stopped || ended_) return;
             survive(end);
@@ -246,6 +235,9 @@ class Profiler {
     void check_after() {
         std::vector<std::vector<GpuSample>> after;
         look_around(after);
+        if (!telemetry_.failure().empty())
+            profile_.notes.push_back(
+                fmt::format("The driver's telemetry {} while measuring: whether others used the GPUs is not known.", telemetry_.failure()));
         for (const std::size_t i : used_)
             for (const std::string& reason : busy_reasons(profile_.inventory.devices[i], after[i])) {
                 profile_.conditions.busy_after = true;
@@ -257,8 +249,9 @@ class Profiler {
     }
 
     bool tick() {
-        if (main_ >= 0 && !current_.empty()) {
-            const GpuSample sample = telemetry_.sample().at(static_cast<std::size_t>(main_));
+        for (const WatchedTelemetry::Samples& samples : telemetry_.fresh()) {
+            if (main_ < 0 || current_.empty()) continue;
+            const GpuSample& sample = samples.at(static_cast<std::size_t>(main_));
             item_bits_ |= sample.throttle_bits.value.value_or(0);
             loaded_.push_back(sample);
         }
@@ -302,7 +295,8 @@ class Profiler {
     }
 
     const ProfileOptions& options_;
-    Telemetry telemetry_;
+    WatchedTelemetry telemetry_;
+    const Clock::time_point begun_ = Clock::now();
     GpuProfile profile_;
     std::vector<std::vector<GpuSample>> before_;
     std::vector<GpuSample> loaded_;

@@ -6,9 +6,9 @@
 #include <vector>
 
 #include "model/profiling/bench/bench_plan.h"
-#include "model/profiling/bench/child_process.h"
 #include "model/profiling/bench/measurement.h"
-#include "model/profiling/devices/probe.h"
+#include "model/profiling/devices/watched_telemetry.h"
+#include "model/profiling/process/child_process.h"
 
 namespace layline {
 
@@ -50,7 +50,8 @@ struct ProfileOptions {
     ProbeOptions probe;
     bool allow_busy = false;
     double busy_window_s = 1;  ///< how long to look whether somebody else computes
-    ChildLimits limits;
+    ChildLimits limits;        ///< total_s is of everything together: probe, crashes and all
+    WatchedTelemetry::Limits telemetry;
     std::function<void(const std::string&)> progress = [](const std::string&) {};
     std::function<bool()> keep_going = [] { return true; };
 };

@@ -96,7 +96,9 @@ void time_peer_copy(const CudaSession& from, const CudaSession& to, Stopwatch& w
             // The way back starts with the way there and ends inside the timed region: the timed stream waits for it.
             if (both) {
                 begun.record(from.stream());
+                to.make_current();
                 api.check(api.stream_wait(to.stream(), begun.handle(), 0), "cuStreamWaitEvent");
+                from.make_current();
             }
             api.check(api.copy_peer(target.address(), to.context(), source.address(), from.context(), bytes, from.stream()),
                       "cuMemcpyPeerAsync");

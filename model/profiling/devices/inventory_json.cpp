@@ -83,4 +83,19 @@ Json to_json(const GpuLink& link) {
             {"peer_reason", link.peer_reason}};
 }
 
+Json to_json(const GpuInventory& inventory) {
+    Json devices = Json::array(), links = Json::array();
+    for (const GpuDevice& device : inventory.devices) devices.push_back(to_json(device));
+    for (const GpuLink& link : inventory.links) links.push_back(to_json(link));
+    return {{"status", inventory.status},
+            {"reason", inventory.reason},
+            {"advice", inventory.advice},
+            {"driver_version", inventory.driver_version},
+            {"library", inventory.library},
+            {"library_version", inventory.library_version},
+            {"cuda_version", inventory.cuda_version},
+            {"devices", devices},
+            {"links", links}};
+}
+
 }  // namespace layline
