@@ -22,6 +22,7 @@ HeadlineStrip::HeadlineStrip(QWidget* parent)
         pages_->addWidget(page);
     tiles_->setObjectName(QStringLiteral("tiles"));
     connect(tiles_, &HeadlineTiles::evidence_clicked, this, &HeadlineStrip::evidence_clicked);
+    connect(tiles_, &HeadlineTiles::tile_clicked, this, &HeadlineStrip::tile_clicked);
     connect(refusal_, &RefusalPage::offer_chosen, this, &HeadlineStrip::offer_chosen);
     connect(refusal_, &RefusalPage::back_requested, this, &HeadlineStrip::back_requested);
     connect(notice_, &NoticePage::action_chosen, this, &HeadlineStrip::notice_action);

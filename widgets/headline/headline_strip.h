@@ -38,6 +38,7 @@ class HeadlineStrip : public QWidget {
     void back_requested();
     void notice_action(int index);
     void evidence_clicked();
+    void tile_clicked(layline::HeadlineTile tile);
 
   protected:
     void paintEvent(QPaintEvent* event) override;

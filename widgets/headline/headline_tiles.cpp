@@ -2,8 +2,10 @@
 #include "widgets/headline/headline_tiles.h"
 
 #include <QHelpEvent>
+#include <QKeyEvent>
 #include <QMouseEvent>
 #include <QPainter>
+#include <algorithm>
 
 #include "widgets/headline/tile_text.h"
 #include "widgets/headline/verdict_chip.h"
@@ -92,7 +94,16 @@ void draw_evidence(QPainter& painter, const QRect& tile, const Rows& rows, const
 
 }  // namespace
 
-HeadlineTiles::HeadlineTiles(QWidget* parent) : QWidget(parent) {}
+HeadlineTiles::HeadlineTiles(QWidget* parent) : QWidget(parent) {
+    setFocusPolicy(Qt::StrongFocus);
+    setAccessibleName(tr("Headline"));
+}
+
+void HeadlineTiles::set_mark(std::optional<HeadlineTile> tile) {
+    if (tile == mark_) return;
+    mark_ = tile;
+    update();
+}
 
 void HeadlineTiles::set_values(const HeadlineValues& values) {
     values_ = values;
@@ -137,12 +148,37 @@ void HeadlineTiles::paintEvent(QPaintEvent*) {
         else
             draw_tile_glyph(painter, glyph_line(place, rows.glyph), text.glyph, theme);
     }
+    if (mark_) painter.fillRect(inside(layout_.tile(*mark_)).adjusted(0, 0, 0, -height() + 2), theme.text);
+    if (hasFocus()) {
+        painter.setPen(QPen(theme.accent, 2));
+        painter.drawRect(rect().adjusted(1, 1, -1, -1));
+    }
     draw_evidence(painter, inside(layout_.tile(HeadlineTile::evidence)), rows, values_.evidence, theme);
 }
 
-void HeadlineTiles::mouseReleaseEvent(QMouseEvent* event) {
-    if (layout_.tile(HeadlineTile::evidence).contains(event->position().toPoint())) emit evidence_clicked();
+void HeadlineTiles::choose(HeadlineTile tile) {
+    if (tile == HeadlineTile::evidence)
+        emit evidence_clicked();
+    else
+        emit tile_clicked(tile);
 }
+
+void HeadlineTiles::mouseReleaseEvent(QMouseEvent* event) {
+    for (int i = 0; i < headline_tiles; ++i)
+        if (layout_.tile(static_cast<HeadlineTile>(i)).contains(event->position().toPoint())) return choose(static_cast<HeadlineTile>(i));
+}
+
+void HeadlineTiles::keyPressEvent(QKeyEvent* event) {
+    const int now = mark_ ? static_cast<int>(*mark_) : -1;
+    const int last = static_cast<int>(HeadlineTile::memory);
+    if (event->key() == Qt::Key_Right) return choose(static_cast<HeadlineTile>(std::min(now + 1, last)));
+    if (event->key() == Qt::Key_Left) return choose(static_cast<HeadlineTile>(std::max(now - 1, 0)));
+    if (event->key() == Qt::Key_E) return choose(HeadlineTile::evidence);
+    QWidget::keyPressEvent(event);
+}
+
+void HeadlineTiles::focusInEvent(QFocusEvent*) { update(); }
+void HeadlineTiles::focusOutEvent(QFocusEvent*) { update(); }
 
 bool HeadlineTiles::event(QEvent* event) {
     if (event->type() == QEvent::ToolTip) {

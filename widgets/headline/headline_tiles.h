@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QWidget>
+#include <optional>
 
 #include "widgets/headline/headline_layout.h"
 #include "widgets/headline/headline_values.h"
@@ -22,17 +23,27 @@ class HeadlineTiles : public QWidget {
     /// "Stage 0 needs 74.7 of 80.0 GiB. Should run, but leaves 5.3 GiB for fragmentation."
     QString verdict_sentence() const;
 
+    /// The tile that is explained elsewhere.
+    void set_mark(std::optional<HeadlineTile> tile);
+
   signals:
     void evidence_clicked();
+    void tile_clicked(layline::HeadlineTile tile);
 
   protected:
     void paintEvent(QPaintEvent* event) override;
     void mouseReleaseEvent(QMouseEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+    void focusInEvent(QFocusEvent* event) override;
+    void focusOutEvent(QFocusEvent* event) override;
     bool event(QEvent* event) override;
 
   private:
     HeadlineValues values_;
+    void choose(HeadlineTile tile);
+
     HeadlineLayout layout_;
+    std::optional<HeadlineTile> mark_;
 };
 
 }  // namespace layline

@@ -6,6 +6,7 @@
 #include "app/gui/words/fields.h"
 #include "app/gui/words/tips.h"
 #include "widgets/headline/headline_strip.h"
+#include "widgets/headline/headline_tiles.h"
 #include "widgets/memory/memory_bars.h"
 #include "widgets/panel/panel_header.h"
 #include "widgets/pipeline/schedule_header.h"
@@ -59,6 +60,11 @@ void Views::listen() {
     connect(plots_.waterfall, &WaterfallView::clicked, this, [this, of_kind](auto kind) { session_.select(of_kind(kind)); });
     connect(plots_.schedule, &ScheduleView::hovered, this, [this](const ScheduleSpot& spot) { session_.hover(to_highlight(spot)); });
     connect(plots_.schedule, &ScheduleView::selected, this, [this](const ScheduleSpot& spot) { session_.select(to_highlight(spot)); });
+    connect(plots_.headline, &HeadlineStrip::tile_clicked, this, [this](HeadlineTile tile) {
+        Highlight highlight;
+        highlight.tile = tile;
+        session_.select(highlight);
+    });
     connect(plots_.headline, &HeadlineStrip::offer_chosen, this, &Views::take_offer);
     connect(plots_.headline, &HeadlineStrip::back_requested, &session_, &PlanningSession::return_to_last_valid);
     connect(plots_.headline, &HeadlineStrip::notice_action, this, &Views::act_on_notice);
@@ -102,6 +108,7 @@ void Views::update_plots() {
 void Views::update_marks() {
     const Highlight& now = session_.highlight();
     plots_.memory->set_mark({now.stage.value_or(-1), now.memory_class});
+    plots_.headline->tiles().set_mark(now.tile);
     plots_.waterfall->set_mark(now.waterfall);
     plots_.schedule->set_cursor(now.time_s);
     plots_.schedule->set_focus_rank(now.stage.value_or(-1));

@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "model/estimate/estimate.h"
+#include "widgets/headline/headline_layout.h"
 #include "widgets/memory/memory_class.h"
 
 namespace layline {
@@ -15,6 +16,7 @@ struct Highlight {
     std::optional<std::int64_t> action;  ///< index into the timeline's actions
     std::optional<MemoryClass> memory_class;
     std::optional<WaterfallKind> waterfall;
+    std::optional<HeadlineTile> tile;  ///< number of the headline
     std::optional<double> time_s;  ///< within the step
     bool operator==(const Highlight&) const = default;
     bool empty() const { return *this == Highlight{}; }

@@ -12,6 +12,7 @@
 #include "app/gui/session/highlight.h"
 #include "app/gui/session/outcomes.h"
 #include "app/gui/session/plan.h"
+#include "model/cost/shipped_coefficients.h"
 #include "model/estimate/estimate.h"
 
 namespace layline {
@@ -77,6 +78,8 @@ class PlanningSession : public QObject {
     EstimatePtr pinned_estimate() const { return pinned_estimate_; }
     /// Of a pin; computed when first asked for, then kept while the pin stays as it is.
     Outcome pin_outcome(int index) const;
+    /// Where every estimate's coefficients come from: safe to call on a worker.
+    CoefficientSource coefficient_source() const { return {}; }
     double evaluation_s() const { return evaluation_s_; }
 
     /// Follows the slider that has the focus, so that outcomes() holds its stops. Empty: none.
