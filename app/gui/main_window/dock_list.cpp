@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/gui/main_window/dock_list.h"
 
+#include "app/gui/compare/compare_page.h"
+#include "app/gui/explain/explain_page.h"
 #include "app/gui/main_window/docks.h"
 #include "app/gui/main_window/main_window.h"
 #include "widgets/pipeline/schedule_header.h"
@@ -20,6 +22,13 @@ QString tr(const char* text) { return MainWindow::tr(text); }
 void add_docks(Docks& docks, MainWindow& window) {
     docks.add({"dock.schedule", tr("Schedule"), QKeySequence(QStringLiteral("Alt+2")), Qt::BottomDockWidgetArea, [&window] {
                    return DockContent{window.schedule(), window.schedule_header()};
+               }});
+    docks.add({"dock.explain", tr("Explain"), QKeySequence(QStringLiteral("Alt+5")), Qt::RightDockWidgetArea,
+               [&window] { return DockContent{new ExplainPage(window.session())}; }});
+    docks.add({"dock.compare", tr("Compare"), QKeySequence(QStringLiteral("Alt+7")), Qt::RightDockWidgetArea, [&window] {
+                   auto* page = new ComparePage(window.session());
+                   QObject::connect(page, &ComparePage::report_requested, window.actions()["file.report"], &QAction::trigger);
+                   return DockContent{page};
                }});
 }
 

@@ -7,6 +7,7 @@
 #include <QSplitter>
 #include <array>
 
+#include "app/gui/compare/report_dialog.h"
 #include "app/gui/layout_panel/layout_panel.h"
 #include "app/gui/main_window/docks.h"
 #include "app/gui/main_window/documents.h"
@@ -32,6 +33,8 @@ void MainWindow::add_actions() {
     actions_.add("file.open", tr("&Open…"), QKeySequence::Open, [this] { documents_->choose_and_open(); });
     actions_.add("file.save", tr("&Save"), QKeySequence::Save, [this] { documents_->save(); });
     actions_.add("file.save_as", tr("Save &as…"), QKeySequence(QStringLiteral("Ctrl+Shift+S")), [this] { documents_->choose_and_save(); });
+    actions_.add("file.report", tr("Export &report…"), QKeySequence(QStringLiteral("Ctrl+Shift+R")),
+                 [this] { choose_and_write_report(this, session_); });
     actions_.add("file.quit", tr("&Quit"), QKeySequence(QStringLiteral("Ctrl+Q")), [this] { close(); });
     QAction* undo =
         actions_.adopt("edit.undo", session_.undo_stack().createUndoAction(this, tr("Undo")), QKeySequence(QStringLiteral("Ctrl+Z")));
@@ -44,6 +47,9 @@ void MainWindow::add_actions() {
         ->setEnabled(false);
     actions_.add("edit.swap", tr("S&wap A and B"), QKeySequence(QStringLiteral("Ctrl+Shift+X")), [this] { session_.swap_with_pinned(); })
         ->setEnabled(false);
+    actions_.add("edit.next_pin", tr("Next pin as A"), QKeySequence(QStringLiteral("Ctrl+PgDown")), [this] { session_.step_baseline(+1); });
+    actions_.add("edit.previous_pin", tr("Previous pin as A"), QKeySequence(QStringLiteral("Ctrl+PgUp")),
+                 [this] { session_.step_baseline(-1); });
     auto* conventions = new QActionGroup(this);
     constexpr std::array ids{"convention.palm", "convention.megatron", "convention.causal"};
     for (const MfuConvention convention : {MfuConvention::palm, MfuConvention::megatron, MfuConvention::causal}) {

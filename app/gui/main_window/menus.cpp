@@ -47,6 +47,7 @@ void Menus::fill_file(QMenu& menu) {
     menu.addSeparator();
     menu.addAction(actions_["file.save"]);
     menu.addAction(actions_["file.save_as"]);
+    menu.addAction(actions_["file.report"]);
     menu.addSeparator();
     menu.addAction(actions_["file.quit"]);
 }
@@ -54,7 +55,7 @@ void Menus::fill_file(QMenu& menu) {
 void Menus::fill_edit(QMenu& menu) {
     for (const char* id : {"edit.undo", "edit.redo"}) menu.addAction(actions_[id]);
     menu.addSeparator();
-    for (const char* id : {"edit.pin", "edit.unpin", "edit.swap"}) menu.addAction(actions_[id]);
+    for (const char* id : {"edit.pin", "edit.unpin", "edit.swap", "edit.next_pin", "edit.previous_pin"}) menu.addAction(actions_[id]);
     menu.addSeparator();
     QMenu* convention = menu.addMenu(tr("&MFU convention"));
     for (const char* id : {"convention.palm", "convention.megatron", "convention.causal"}) convention->addAction(actions_[id]);

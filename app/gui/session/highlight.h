@@ -17,7 +17,7 @@ struct Highlight {
     std::optional<MemoryClass> memory_class;
     std::optional<WaterfallKind> waterfall;
     std::optional<HeadlineTile> tile;  ///< number of the headline
-    std::optional<double> time_s;  ///< within the step
+    std::optional<double> time_s;      ///< within the step
     bool operator==(const Highlight&) const = default;
     bool empty() const { return *this == Highlight{}; }
 };
