@@ -14,6 +14,7 @@
 #include "model/scenario/names.h"
 #include "model/scenario/scenario_json.h"
 #include "model/search/search.h"
+#include "model/search/space_keys.h"
 
 namespace layline {
 

@@ -22,18 +22,6 @@ void add(StageTimes& stage, const PieceTimes& piece, double times) {
 
 double total_s(const PieceTimes& piece) { return piece.forward_s + piece.backward_s; }
 
-StageTimes stage_times(const StepPieces& pieces, const Architecture& model, const StageContents& contents) {
-    StageTimes stage;
-    add(stage, pieces.dense, contents.dense_layers);
-    add(stage, pieces.expert, contents.expert_layers);
-    add(stage, model.moe ? pieces.expert : pieces.dense, contents.modules);
-    add(stage, pieces.embedding, contents.embeddings);
-    add(stage, pieces.head, contents.heads);
-    stage.embedding_s = contents.embeddings * total_s(pieces.embedding);
-    stage.head_s = contents.heads * total_s(pieces.head);
-    return stage;
-}
-
 /// Two kernels' worth of launches and operands read twice: a split backward takes longer than a fused one.
 void split_backward(StageTimes& stage, double factor) {
     stage.parts.inefficiency_s += (factor - 1) * stage.backward_s();
@@ -49,13 +37,24 @@ bool splits_backward(std::string_view schedule) {
     return std::ranges::find(names, schedule) != names.end();
 }
 
+StageTimes stage_times(const StepPieces& pieces, const Scenario& scenario, const Coefficients& c, const StageContents& contents) {
+    StageTimes stage;
+    add(stage, pieces.dense, contents.dense_layers);
+    add(stage, pieces.expert, contents.expert_layers);
+    add(stage, scenario.architecture.moe ? pieces.expert : pieces.dense, contents.modules);
+    add(stage, pieces.embedding, contents.embeddings);
+    add(stage, pieces.head, contents.heads);
+    stage.embedding_s = contents.embeddings * total_s(pieces.embedding);
+    stage.head_s = contents.heads * total_s(pieces.head);
+    if (splits_backward(scenario.layout.schedule)) split_backward(stage, 1 + c.split_backward);
+    return stage;
+}
+
 StepTimes step_times(const StepPieces& pieces, const Scenario& scenario, const Coefficients& c,
                      const std::vector<StageContents>& contents) {
     StepTimes step;
     step.stages.reserve(contents.size());
-    for (const StageContents& stage : contents) step.stages.push_back(stage_times(pieces, scenario.architecture, stage));
-    if (splits_backward(scenario.layout.schedule))
-        for (StageTimes& stage : step.stages) split_backward(stage, 1 + c.split_backward);
+    for (const StageContents& stage : contents) step.stages.push_back(stage_times(pieces, scenario, c, stage));
     step.micro_batches = pieces.shape.micro_batches;
     step.send_s = pieces.send_s;
     step.transfer_s = pieces.transfer_s;

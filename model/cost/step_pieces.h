@@ -18,6 +18,7 @@ struct StageContents {
     double embeddings = 0;
     double heads = 0;  ///< passes through head and loss: one, and one for each module
 
+    bool operator==(const StageContents&) const = default;
     void add(const StageContents& other) {
         dense_layers += other.dense_layers;
         expert_layers += other.expert_layers;
@@ -42,6 +43,10 @@ struct StepPieces {
 
 /// @throws InputError when the kernel laws cannot be read. Pre: sizes are positive.
 StepPieces step_pieces(const Scenario& scenario, const Coefficients& coefficients);
+
+struct StageTimes;
+/// One micro-batch on a stage that holds `contents`, under the scenario's schedule.
+StageTimes stage_times(const StepPieces& pieces, const Scenario& scenario, const Coefficients& coefficients, const StageContents& contents);
 
 /// The end of a step on the first pipeline rank. @param rank what it holds over all its stages; @param backward_s of one micro-batch there.
 StepEnd first_rank_end(const StepPieces& pieces, const Scenario& scenario, const Coefficients& coefficients, const StageContents& rank,

@@ -2,36 +2,65 @@
 #pragma once
 
 #include <cstddef>
+#include <map>
 #include <vector>
 
-#include "model/search/search.h"
+#include "model/search/objective.h"
 
 namespace layline {
 
-/// Whether `a` goes before `b` in a list: by objective, ties by layout, so that no order of arrival matters.
-bool goes_before(const Candidate& a, const Candidate& b, Objective objective);
+/// The Pareto front of step time against peak memory for one number of GPUs.
+class ParetoFront {
+  public:
+    /// @returns whether the candidate belongs to the front of what was offered so far.
+    bool offer(const Candidate& candidate);
+    /// Whether a candidate no quicker than `lowest_step_s` with this memory may belong to the front.
+    bool could_enter(double lowest_step_s, double peak_bytes) const;
+    const std::vector<Candidate>& members() const { return members_; }
 
-/// The best few and the Pareto front of what was offered. Memory does not grow with the number of offers beyond the front.
+  private:
+    std::vector<Candidate> members_;  // ascending step time, descending memory
+};
+
+using ParetoFronts = std::map<std::int64_t, ParetoFront>;  ///< by number of GPUs
+
+/// What a layout must reach to matter.
+struct Threshold {
+    bool full = false;                  ///< the list is: what goes after its last is not listed
+    double score = 0, step_time_s = 0;  ///< of its last
+    ParetoFronts fronts;
+
+    /// Whether a candidate that is no quicker than `lowest_step_s` could still enter the list or the front.
+    bool could_enter(Objective objective, double lowest_step_s, double peak_bytes, std::int64_t gpus) const;
+};
+
+/// The best few and the Pareto front of what was offered, each layout once. Memory does not grow with the number of offers beyond the
+/// front.
 class Leaderboard {
   public:
     Leaderboard(std::size_t top, Objective objective) : top_(top), objective_(objective) {}
 
-    void offer(const Candidate& candidate);
+    /// Pre: not offered before. @returns whether it was kept.
+    bool offer(const Candidate& candidate);
+    /// Takes over what another board has kept. Pre: no layout was offered to both.
     void take(const Leaderboard& other);
+    /// The same from a list and a front that were written down: a layout may be in both.
+    void take(const std::vector<Candidate>& best, const std::vector<Candidate>& pareto);
+    void clear();
 
-    /// Whether a candidate of at least this step time with this memory could still enter the list or the front.
-    bool could_enter(double lowest_step_time_s, double peak_bytes) const;
+    const Threshold& threshold() const { return threshold_; }
 
     std::vector<Candidate> best() const;    ///< sorted
-    std::vector<Candidate> pareto() const;  ///< fastest first
+    std::vector<Candidate> pareto() const;  ///< nothing dominates in step time, memory and GPUs; fewest GPUs first, then fastest
 
   private:
-    void offer_to_front(const Candidate& candidate);
+    bool offer_to_list(const Candidate& candidate);
+    void note_last();
 
     std::size_t top_;
     Objective objective_;
-    std::vector<Candidate> best_;   // sorted, at most top_
-    std::vector<Candidate> front_;  // ascending step time, descending memory
+    std::vector<Candidate> best_;  // a heap, the last in order on top; at most top_
+    Threshold threshold_;
 };
 
 }  // namespace layline

@@ -7,16 +7,11 @@
 #include <algorithm>
 #include <atomic>
 #include <chrono>
+#include <cmath>
 #include <mutex>
 
-#include "model/cost/flops.h"
-#include "model/cost/memory.h"
 #include "model/cost/memory_fit.h"
-#include "model/cost/pipeline_time.h"
-#include "model/cost/stage_times.h"
-#include "model/estimate/legality.h"
-#include "model/estimate/verdict.h"
-#include "model/search/leaderboard.h"
+#include "model/search/search_worker.h"
 
 namespace layline {
 
@@ -26,13 +21,6 @@ using Clock = std::chrono::steady_clock;
 
 double seconds_since(Clock::time_point begin) { return std::chrono::duration<double>(Clock::now() - begin).count(); }
 
-/// No order of a pipeline ends before its ranks, on average, have done all their work.
-double lowest_pipeline_s(const StepTimes& times) {
-    double work_s = 0;
-    for (const StageTimes& stage : times.stages) work_s += stage.total_s() + times.stage_overhead_s();
-    return times.micro_batches * work_s / static_cast<double>(times.ranks);
-}
-
 /// First the schedules with fast forms, then those that must be simulated: by then most of them cannot win any more.
 std::vector<SearchSpace> passes_of(const SearchSpace& space) {
     SearchSpace fast = space, simulated = space;
@@ -40,138 +28,146 @@ std::vector<SearchSpace> passes_of(const SearchSpace& space) {
     std::erase_if(fast.schedules, [&](const std::string& name) { return !has_fast_form(name); });
     std::erase_if(simulated.schedules, has_fast_form);
     if (!fast.schedules.empty()) std::erase(simulated.pp, 1);  // one stage has one order
-    return {fast, simulated};
+    std::vector<SearchSpace> passes;
+    for (SearchSpace* pass : {&fast, &simulated})
+        if (!pass->schedules.empty() && !pass->pp.empty()) passes.push_back(*pass);
+    return passes;
 }
-
-/// What one worker has found so far.
-struct Harvest {
-    explicit Harvest(const Leaderboard& known) : board(known) {}
-    Leaderboard board;
-    std::uint64_t tested = 0, legal = 0, pruned = 0;
-};
 
 class Search {
   public:
     Search(const SearchRequest& request, const Coefficients& coefficients, std::stop_token stop,
-           const std::function<void(const SearchProgress&)>& progress)
+           const std::function<void(SearchProgress&)>& progress)
         : request_(request),
-          coefficients_(coefficients),
-          stop_(std::move(stop)),
           progress_(progress),
-          useful_flops_(model_flops(request.scenario, MfuConvention::palm)),
-          peak_flops_per_s_(peak_flops_per_s(request.scenario) * static_cast<double>(request.scenario.cluster.gpus)),
-          usable_bytes_(usable_bytes(request.scenario)),
-          found_(request.top, request.objective),
-          harvests_([this] { return Harvest(found_); }) {}
+          task_{request, coefficients, run_terms(request.scenario, request.tokens), usable_bytes(request.scenario), 0, std::move(stop)},
+          found_(request),
+          known_(std::make_shared<Known>(Known{found_.board.threshold(), found_.facets})) {}
 
     SearchResult run() {
-        std::vector<LayoutBlock> blocks = layout_blocks(request_.scenario, request_.space);
-        std::size_t index = 0;
-        std::erase_if(blocks, [&](const LayoutBlock&) { return index++ % request_.shards != request_.shard; });
         const std::vector<SearchSpace> passes = passes_of(request_.space);
+        std::vector<LayoutGrid> grids;
+        grids.reserve(passes.size());
+        std::vector<std::vector<LayoutBlock>> blocks;
         for (const SearchSpace& space : passes) {
-            tbb::parallel_for(std::size_t{0}, blocks.size(), [&](std::size_t i) {
-                if (stop_.stop_requested()) return;
-                work(space, blocks[i]);
-                report(++done_, passes.size() * blocks.size());
-            });
-            share();
+            grids.emplace_back(request_.scenario, space);
+            blocks.push_back(own_blocks(grids.back()));
+            for (const LayoutBlock& block : blocks.back()) total_ += grids.back().combinations(block);
         }
+        if (request_.sample > 0) task_.sample_every = std::max<std::uint64_t>(1, total_ / request_.sample);
+        for (std::size_t pass = 0; pass < passes.size(); ++pass) run(grids[pass], blocks[pass]);
+        report(true);
         return result();
     }
 
   private:
-    void work(const SearchSpace& space, const LayoutBlock& block) {
-        Harvest& harvest = harvests_.local();
-        for_each_layout(request_.scenario, space, block, [&](const Scenario& scenario) {
-            if (stop_.stop_requested()) return;
-            ++harvest.tested;
-            if (!is_legal(scenario)) return;
-            ++harvest.legal;
-            consider(scenario, harvest);
+    std::vector<LayoutBlock> own_blocks(const LayoutGrid& grid) const {
+        std::vector<LayoutBlock> blocks = grid.blocks();
+        std::size_t index = 0;
+        std::erase_if(blocks, [&](const LayoutBlock&) { return index++ % request_.shards != request_.shard; });
+        return blocks;
+    }
+
+    void run(const LayoutGrid& grid, const std::vector<LayoutBlock>& blocks) {
+        struct Hand {
+            SearchWorker worker;
+            Findings found;
+        };
+        tbb::enumerable_thread_specific<Hand> hands([&] { return Hand{SearchWorker(task_, grid), Findings(request_)}; });
+        tbb::parallel_for(std::size_t{0}, blocks.size(), [&](std::size_t i) {
+            if (task_.stop.stop_requested()) return;
+            Hand& hand = hands.local();
+            hand.worker.work(blocks[i], i, *known(), hand.found);
+            gather(hand.found);
         });
     }
 
-    void consider(const Scenario& scenario, Harvest& harvest) const {
-        const std::vector<StageMemory> memory = stage_memory(scenario);
-        Candidate candidate;
-        QuickEstimate& estimate = candidate.estimate;
-        estimate.peak_bytes = memory[static_cast<std::size_t>(peak_stage(memory))].reserved_bytes();
-        estimate.verdict = verdict_of(estimate.peak_bytes / usable_bytes_);
-        if (request_.must_fit && estimate.verdict == Verdict::does_not_fit) return;
+    std::shared_ptr<const Known> known() {
+        const std::lock_guard lock(mutex_);
+        return known_;
+    }
 
-        const StepTimes times = step_times(scenario, coefficients_);
-        const double lowest_s = times.pressure * (lowest_pipeline_s(times) + times.end.total_s());
-        if (!harvest.board.could_enter(lowest_s, estimate.peak_bytes)) {
-            ++harvest.pruned;
-            return;
+    /// Adds a worker's findings to the whole, and lets the others know.
+    void gather(Findings& part) {
+        const std::lock_guard lock(mutex_);
+        if (progress_) {
+            const std::vector<Candidate> best = part.board.best(), front = part.board.pareto();
+            for (const std::vector<Candidate>* list : {&best, &front, static_cast<const std::vector<Candidate>*>(&part.sample)}) news_.insert(news_.end(), list->begin(), list->end());
         }
-        estimate.step_time_s = times.pressure * (pipeline_s(scenario, times) + times.end.total_s());
-        estimate.mfu_palm = useful_flops_ / (peak_flops_per_s_ * estimate.step_time_s);
-        candidate.layout = scenario.layout;
-        candidate.gpus = scenario.cluster.gpus;
-        harvest.board.offer(candidate);
+        found_.take(part, request_.objective);
+        part.clear();
+        constexpr double pause_s = 0.005;
+        if (seconds_since(last_known_) > pause_s) {
+            known_ = std::make_shared<Known>(Known{found_.board.threshold(), found_.facets});
+            last_known_ = Clock::now();
+        }
+        report(false);
     }
 
-    /// What one worker found bounds what the others need to look at in the next pass.
-    void share() {
-        for (const Harvest& harvest : harvests_) found_.take(harvest.board);
-        for (Harvest& harvest : harvests_) harvest.board = found_;
-    }
-
-    void report(std::size_t done, std::size_t blocks) {
-        if (!progress_) return;
+    void report(bool last) {
         constexpr double shortest_pause_s = 0.05;
-        const std::unique_lock lock(progress_mutex_, std::try_to_lock);
-        if (!lock || (seconds_since(last_report_) < shortest_pause_s && done < blocks)) return;
+        if (!progress_ || (!last && seconds_since(last_report_) < shortest_pause_s)) return;
         last_report_ = Clock::now();
         SearchProgress progress;
-        progress.blocks_done = done;
-        progress.blocks = blocks;
+        progress.tested = found_.tested;
+        progress.total = total_;
+        progress.legal = found_.legal;
         progress.seconds = seconds_since(begin_);
-        progress.seconds_left = progress.seconds * static_cast<double>(blocks - done) / static_cast<double>(done);
+        const auto done = static_cast<double>(std::max<std::uint64_t>(found_.tested, 1));
+        progress.seconds_left = progress.seconds * (static_cast<double>(total_) - static_cast<double>(found_.tested)) / done;
+        progress.found.swap(news_);
         progress_(progress);
     }
 
     SearchResult result() {
         SearchResult result;
-        for (const Harvest& harvest : harvests_) {
-            result.tested += harvest.tested;
-            result.legal += harvest.legal;
-            result.pruned += harvest.pruned;
-        }
-        result.best = found_.best();
-        result.pareto = found_.pareto();
-        result.complete = !stop_.stop_requested();
+        result.tested = found_.tested;
+        result.total = total_;
+        result.legal = found_.legal;
+        result.pruned = found_.pruned;
+        result.too_large = found_.too_large;
+        result.too_slow = found_.too_slow;
+        result.best = found_.board.best();
+        result.pareto = found_.board.pareto();
+        result.facets = found_.facets;
+        result.sample = found_.sample;
+        std::ranges::sort(result.sample, [](const Candidate& a, const Candidate& b) { return goes_before(a, b, Objective::step_time); });
+        result.complete = !task_.stop.stop_requested();
         result.seconds = seconds_since(begin_);
         return result;
     }
 
     const SearchRequest& request_;
-    const Coefficients& coefficients_;
-    std::stop_token stop_;
-    const std::function<void(const SearchProgress&)>& progress_;
-    double useful_flops_, peak_flops_per_s_, usable_bytes_;
-    Leaderboard found_;
-    tbb::enumerable_thread_specific<Harvest> harvests_;
-    std::atomic<std::size_t> done_{0};
-    Clock::time_point begin_ = Clock::now(), last_report_ = begin_;
-    std::mutex progress_mutex_;
+    const std::function<void(SearchProgress&)>& progress_;
+    SearchTask task_;
+    Clock::time_point begin_ = Clock::now(), last_report_ = begin_, last_known_ = begin_;
+    std::mutex mutex_;  ///< of all below
+    Findings found_;
+    std::shared_ptr<const Known> known_;
+    std::vector<Candidate> news_;
+    std::uint64_t total_ = 0;
 };
 
-/// How many of a list sorted by step time lie within the band of the first.
-std::size_t count_contenders(const std::vector<Candidate>& best, double band) {
+/// How many of a list in order lie within the band of the first.
+std::size_t count_contenders(const std::vector<Candidate>& best, Objective objective, double band) {
     if (best.empty()) return 0;
-    const double limit_s = best.front().estimate.step_time_s * (1 + band);
-    return static_cast<std::size_t>(std::ranges::count_if(best, [&](const Candidate& c) { return c.estimate.step_time_s <= limit_s; }));
+    const auto measure = [&](const Candidate& c) {
+        return objective == Objective::fewest_gpus ? c.estimate.step_time_s
+                                                   : score(objective, c.estimate.step_time_s, c.estimate.peak_bytes, c.gpus);
+    };
+    const double limit = measure(best.front()) * std::exp(band);
+    const auto told_apart = [&](const Candidate& c) {
+        return measure(c) > limit || (objective == Objective::fewest_gpus && c.gpus != best.front().gpus);
+    };
+    return static_cast<std::size_t>(std::ranges::find_if(best, told_apart) - best.begin());
 }
 
 }  // namespace
 
-SearchResult search(const SearchRequest& request, const Coefficients& coefficients, double band, std::stop_token stop,
-                    const std::function<void(const SearchProgress&)>& progress) {
+SearchResult search(const SearchRequest& request, const Coefficients& coefficients, std::stop_token stop,
+                    const std::function<void(SearchProgress&)>& progress) {
     SearchResult result = Search(request, coefficients, std::move(stop), progress).run();
-    result.contenders = count_contenders(result.best, band);
+    result.contenders = count_contenders(result.best, request.objective, coefficients.band);
     return result;
 }
 
@@ -179,17 +175,19 @@ SearchResult merge(const std::vector<SearchResult>& shards, const SearchRequest&
     SearchResult merged;
     Leaderboard board(request.top, request.objective);
     for (const SearchResult& shard : shards) {
-        for (const Candidate& candidate : shard.best) board.offer(candidate);
-        for (const Candidate& candidate : shard.pareto) board.offer(candidate);
+        board.take(shard.best, shard.pareto);
         merged.tested += shard.tested;
+        merged.total += shard.total;
         merged.legal += shard.legal;
         merged.pruned += shard.pruned;
+        merged.too_large += shard.too_large;
+        merged.too_slow += shard.too_slow;
         merged.seconds = std::max(merged.seconds, shard.seconds);
         merged.complete = merged.complete && shard.complete;
     }
     merged.best = board.best();
     merged.pareto = board.pareto();
-    merged.contenders = count_contenders(merged.best, band);
+    merged.contenders = count_contenders(merged.best, request.objective, band);
     return merged;
 }
 

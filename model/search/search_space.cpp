@@ -1,14 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/search/search_space.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
-#include <optional>
-
-#include "model/rules/rules.h"
-#include "model/scenario/input_error.h"
-#include "model/scenario/stage_split.h"
 
 namespace layline {
 
@@ -19,13 +12,6 @@ std::vector<std::int64_t> divisors(std::int64_t number, std::int64_t highest) {
     for (std::int64_t d = 1; d <= std::min(number, highest); ++d)
         if (number % d == 0) found.push_back(d);
     return found;
-}
-
-/// The fairest split that the layers take: even, else with lighter edges, else with the remainder on the first stages.
-std::optional<LayerSplit> fairest_split(std::int64_t layers, std::int64_t stages) {
-    for (const LayerSplit split : {LayerSplit::even, LayerSplit::edges_lighter, LayerSplit::remainder_first})
-        if (divides(layers, stages, split)) return split;
-    return std::nullopt;
 }
 
 /// Tensor parallelism past the scale-up domain is never chosen by anyone, but within it every divisor of the heads is.
@@ -50,17 +36,14 @@ std::vector<std::int64_t> chunk_counts(std::int64_t layers) {
     return found;
 }
 
-template <class Value>
-void keep_only(std::vector<Value>& values, const Value& value) {
-    values.assign(1, value);
-}
-
 }  // namespace
 
 SearchSpace whole_space(const Scenario& scenario) {
     constexpr std::int64_t largest_micro_batch = 64;
+    const Layout& layout = scenario.layout;
     const auto& moe = scenario.architecture.moe;
     SearchSpace space;
+    space.gpus = {scenario.cluster.gpus};
     space.tp = tensor_degrees(scenario);
     space.pp = divisors(scenario.cluster.gpus, scenario.architecture.layers);
     space.vpp = chunk_counts(scenario.architecture.layers);
@@ -70,91 +53,18 @@ SearchSpace whole_space(const Scenario& scenario) {
     space.micro_batch = divisors(scenario.training.global_batch, largest_micro_batch);
     space.sequence_parallel = {false, true};
     space.zero_stage = {0, 1, 2, 3};
-    space.recompute = {Recompute::none, Recompute::full};
+    space.shard_gpus = {layout.shard_gpus};
+    space.fsdp_prefetch = {layout.fsdp_prefetch};
+    space.fsdp_reshard = {layout.fsdp_reshard};
+    space.recompute = {{.mode = Recompute::none}, {.mode = Recompute::full}};
     if (scenario.training.attention < AttentionKernel::flash1)
-        space.recompute.push_back(Recompute::selective);  // flash kernels do so anyway
+        space.recompute.push_back({.mode = Recompute::selective});  // flash kernels do so anyway
     space.schedules = {"1f1b", "interleaved", "zb-h1", "zb-h2", "interleaved-zb", "zb-v", "v-half"};
     if (moe) space.schedules.insert(space.schedules.end(), {"interleaved-overlap", "dualpipev"});
+    space.group = {0};
+    space.offload_activations = {layout.offload_activations};
+    space.offload_optimizer = {layout.offload_optimizer};
     return space;
-}
-
-void lock(SearchSpace& space, const std::string& key, const Scenario& scenario) {
-    const Layout& layout = scenario.layout;
-    if (key == "tp")
-        keep_only(space.tp, layout.tp);
-    else if (key == "pp")
-        keep_only(space.pp, layout.pp);
-    else if (key == "vpp")
-        keep_only(space.vpp, layout.vpp);
-    else if (key == "cp")
-        keep_only(space.cp, layout.cp);
-    else if (key == "ep")
-        keep_only(space.ep, layout.ep);
-    else if (key == "etp")
-        keep_only(space.etp, layout.etp);
-    else if (key == "mbs")
-        keep_only(space.micro_batch, layout.micro_batch);
-    else if (key == "sp")
-        space.sequence_parallel.assign(1, layout.sequence_parallel);
-    else if (key == "zero")
-        keep_only(space.zero_stage, layout.zero_stage);
-    else if (key == "recompute")
-        keep_only(space.recompute, layout.recompute);
-    else if (key == "schedule")
-        keep_only(space.schedules, layout.schedule);
-    else
-        throw InputError("", "lock", "tp, pp, vpp, cp, ep, etp, mbs, sp, zero, recompute or schedule", "\"" + key + "\"");
-}
-
-std::vector<LayoutBlock> layout_blocks(const Scenario& scenario, const SearchSpace& space) {
-    std::vector<LayoutBlock> blocks;
-    for (const std::int64_t tp : space.tp)
-        for (const std::int64_t cp : space.cp)
-            for (const std::int64_t ep : space.ep)
-                for (const std::int64_t etp : space.etp)
-                    for (const std::int64_t micro_batch : space.micro_batch)
-                        for (const bool sequence_parallel : space.sequence_parallel)
-                            for (const Recompute recompute : space.recompute) {
-                                if (scenario.cluster.gpus % (tp * cp) != 0 || scenario.cluster.gpus % (ep * etp) != 0) continue;
-                                if (sequence_parallel && tp == 1 && space.sequence_parallel.size() > 1) continue;
-                                blocks.push_back({tp, cp, ep, etp, micro_batch, sequence_parallel, recompute});
-                            }
-    return blocks;
-}
-
-void for_each_layout(const Scenario& scenario, const SearchSpace& space, const LayoutBlock& block,
-                     const std::function<void(const Scenario&)>& visit) {
-    Scenario tried = scenario;
-    Layout& layout = tried.layout;
-    layout.tp = block.tp;
-    layout.cp = block.cp;
-    layout.ep = block.ep;
-    layout.etp = block.etp;
-    layout.micro_batch = block.micro_batch;
-    layout.sequence_parallel = block.sequence_parallel;
-    layout.recompute = block.recompute;
-    const std::int64_t layers = scenario.architecture.layers;
-    for (const std::int64_t pp : space.pp) {
-        if (scenario.cluster.gpus % (block.tp * block.cp * pp) != 0) continue;
-        layout.pp = pp;
-        if (scenario.training.global_batch % (scenario.cluster.gpus / (block.tp * block.cp * pp) * block.micro_batch) != 0) continue;
-        for (const std::int64_t vpp : space.vpp) {
-            if (vpp > 1 && pp == 1) break;
-            const std::int64_t stages = pp * vpp;
-            const auto split = fairest_split(layers, stages);
-            if (!split) continue;
-            layout.vpp = vpp;
-            layout.split = *split;
-            for (const std::string& schedule : space.schedules) {
-                if (pp == 1 && schedule != space.schedules.front()) break;
-                layout.schedule = schedule;
-                for (const int zero_stage : space.zero_stage) {
-                    layout.zero_stage = zero_stage;
-                    visit(tried);
-                }
-            }
-        }
-    }
 }
 
 }  // namespace layline

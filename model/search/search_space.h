@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <string>
 #include <vector>
 
@@ -10,35 +9,34 @@
 
 namespace layline {
 
+/// One way of computing activations again.
+struct RecomputeChoice {
+    Recompute mode = Recompute::none;
+    RecomputeMethod method = RecomputeMethod::uniform;
+    std::int64_t layers = 0;  ///< as Layout::recompute_layers
+    RecomputeModules modules = {};
+    bool operator==(const RecomputeChoice&) const = default;
+};
+
 /// The values that search tries for each parameter of a layout. Locking a parameter is leaving it one value.
 struct SearchSpace {
+    std::vector<std::int64_t> gpus;  ///< sizes of the cluster
     std::vector<std::int64_t> tp, pp, vpp, cp, ep, etp, micro_batch;
     std::vector<bool> sequence_parallel;
-    std::vector<int> zero_stage;
-    std::vector<Recompute> recompute;
+    std::vector<std::int64_t> zero_stage;
+    std::vector<std::int64_t> shard_gpus;     ///< HSDP groups; 0: all data-parallel ranks
+    std::vector<std::int64_t> fsdp_prefetch;  ///< units gathered ahead
+    std::vector<bool> fsdp_reshard;
+    std::vector<RecomputeChoice> recompute;
     std::vector<std::string> schedules;
+    std::vector<std::int64_t> group;  ///< micro-batches per group of interleaved schedules; 0: pp
+    std::vector<double> offload_activations, offload_optimizer;
+    bool own_split = false;       ///< layers are dealt as the scenario says; else the fairest way they take
+    bool balanced_splits = true;  ///< with that also: first and last stage lighter by what embedding and loss take
 };
 
-/// Every value that could be legal for the scenario's model, cluster and batch, and the schedules in everyday use.
+/// Every value that could be legal for the scenario's model, cluster and batch, and the schedules in everyday use. What the model charges
+/// nothing for (offloading to the host) or what is no choice of layout (the number of GPUs) keeps the scenario's value.
 SearchSpace whole_space(const Scenario& scenario);
-
-/// Keeps one value of a parameter, the scenario's own. Keys: tp pp vpp cp ep etp mbs sp zero recompute schedule.
-/// @throws InputError for an unknown key.
-void lock(SearchSpace& space, const std::string& key, const Scenario& scenario);
-
-/// What layouts of one block share: everything their layers' cost depends on.
-struct LayoutBlock {
-    std::int64_t tp = 1, cp = 1, ep = 1, etp = 1, micro_batch = 1;
-    bool sequence_parallel = false;
-    Recompute recompute = Recompute::none;
-};
-
-/// The blocks of the space, in a fixed order: the unit that workers and shards divide. Values that no layout of the block could
-/// run with are left out.
-std::vector<LayoutBlock> layout_blocks(const Scenario& scenario, const SearchSpace& space);
-
-/// Every combination of a block, legal or not, in a fixed order. The scenario handed over is reused: copy what is kept.
-void for_each_layout(const Scenario& scenario, const SearchSpace& space, const LayoutBlock& block,
-                     const std::function<void(const Scenario&)>& visit);
 
 }  // namespace layline

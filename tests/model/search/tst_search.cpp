@@ -2,13 +2,15 @@
 #include <QTest>
 #include <algorithm>
 #include <chrono>
-#include <map>
+#include <random>
 #include <thread>
 
+#include "brute_force.h"
 #include "model/cost/shipped_coefficients.h"
-#include "model/estimate/legality.h"
+#include "model/rules/launchers/launcher_check.h"
+#include "model/scenario/input_error.h"
 #include "model/scenario/presets.h"
-#include "model/search/search.h"
+#include "model/search/space_keys.h"
 
 using namespace layline;
 
@@ -22,27 +24,41 @@ SearchRequest small_request() {
     request.space.cp = {1, 2};
     request.space.vpp = {1, 2, 3};
     request.space.micro_batch = {1, 2};
+    request.space.balanced_splits = false;
     request.top = 12;
     return request;
 }
 
-/// Everything legal that fits, without any bound.
-std::vector<Candidate> everything(const SearchRequest& request, const Coefficients& coefficients) {
-    std::vector<Candidate> found;
-    for (const LayoutBlock& block : layout_blocks(request.scenario, request.space))
-        for_each_layout(request.scenario, request.space, block, [&](const Scenario& scenario) {
-            if (!is_legal(scenario)) return;
-            const QuickEstimate estimate = quick_estimate(scenario, coefficients);
-            if (estimate.verdict != Verdict::does_not_fit) found.push_back({scenario.layout, estimate, scenario.cluster.gpus});
-        });
-    std::ranges::sort(found, {}, [](const Candidate& c) { return c.estimate.step_time_s; });
-    return found;
+template <class Value>
+void thin(std::vector<Value>& values, std::size_t left, std::mt19937& random) {
+    while (values.size() > left) values.erase(values.begin() + static_cast<std::ptrdiff_t>(random() % values.size()));
 }
 
-bool same(const std::vector<Candidate>& a, const std::vector<Candidate>& b) {
-    return std::ranges::equal(a, b, [](const Candidate& x, const Candidate& y) {
-        return x.layout == y.layout && x.estimate.step_time_s == y.estimate.step_time_s;
-    });
+/// A request of a few hundred layouts over anything.
+SearchRequest random_request(std::mt19937& random) {
+    static const std::vector<std::string> presets = {"llama-65b-a100-128", "gpt3-175b-a100-64", "mixtral-8x7b-h100-64",
+                                                     "llama-3.1-70b-h100-64", "megatron-22b-selective-a100-8"};
+    SearchRequest request;
+    request.scenario = scenario_preset(presets[random() % presets.size()]);
+    SearchSpace& space = request.space;
+    space = whole_space(request.scenario);
+    space.balanced_splits = false;
+    std::erase_if(space.pp, [](std::int64_t pp) { return pp > 16; });
+    thin(space.tp, 3, random);
+    thin(space.pp, 3, random);
+    thin(space.vpp, 2, random);
+    thin(space.cp, 2, random);
+    thin(space.ep, 2, random);
+    thin(space.micro_batch, 2, random);
+    thin(space.zero_stage, 2, random);
+    thin(space.schedules, 4, random);
+    if (random() % 2 == 0) space.gpus.push_back(2 * request.scenario.cluster.gpus);
+    request.objective = static_cast<Objective>(random() % objective_words().size());
+    request.top = 1 + random() % 6;
+    request.must_fit = random() % 3 != 0;
+    if (random() % 3 == 0) request.limits.mfu = 0.3;
+    if (random() % 3 == 0) request.limits.peak_bytes = 60e9;
+    return request;
 }
 
 }  // namespace
@@ -59,36 +75,63 @@ class SearchTest : public QObject {
         QVERIFY(all.size() > 200);
         QVERIFY(result.pruned > 0);
         QCOMPARE(result.best.size(), request.top);
-        for (std::size_t i = 0; i < request.top; ++i) QCOMPARE(result.best[i].estimate.step_time_s, all[i].estimate.step_time_s);
+        for (std::size_t i = 0; i < request.top; ++i) QVERIFY(result.best[i].layout == all[i].layout);
     }
 
-    void nothing_dominates_the_front_and_the_front_dominates_the_rest() {
-        const SearchRequest request = small_request();
+    void random_small_spaces_lose_no_winner_and_no_member_of_the_front() {
+        std::mt19937 random(1);
+        std::size_t wanted = 0;
+        for (int round = 0; round < 60; ++round) {
+            const SearchRequest request = random_request(random);
+            const Coefficients coefficients = shipped_coefficients(request.scenario);
+            const auto all = everything(request, coefficients);
+            const SearchResult result = search(request, coefficients);
+            QCOMPARE(result.best.size(), std::min(request.top, all.size()));
+            for (std::size_t i = 0; i < result.best.size(); ++i) {
+                QVERIFY(result.best[i].layout == all[i].layout);
+                QCOMPARE(result.best[i].gpus, all[i].gpus);
+            }
+            const auto dominates = [](const Candidate& a, const Candidate& b) {
+                return a.estimate.step_time_s <= b.estimate.step_time_s && a.estimate.peak_bytes <= b.estimate.peak_bytes &&
+                       a.gpus <= b.gpus;
+            };
+            for (const Candidate& candidate : all)
+                QVERIFY(std::ranges::any_of(result.pareto, [&](const Candidate& front) { return dominates(front, candidate); }));
+            for (const Candidate& a : result.pareto)
+                for (const Candidate& b : result.pareto) QVERIFY(&a == &b || !dominates(a, b));
+            wanted += all.size();
+        }
+        QVERIFY(wanted > 2'000);
+    }
+
+    void every_cell_of_a_table_holds_its_best() {
+        SearchRequest request = small_request();
+        request.facets = {{axis("tp"), axis("pp")}, {axis("schedule"), nullptr}};
         const Coefficients coefficients = shipped_coefficients(request.scenario);
         const SearchResult result = search(request, coefficients);
-        QVERIFY(result.pareto.size() >= 2);
-        for (const Candidate& candidate : everything(request, coefficients)) {
-            const auto dominates = [&](const Candidate& front) {
-                return front.estimate.step_time_s <= candidate.estimate.step_time_s &&
-                       front.estimate.peak_bytes <= candidate.estimate.peak_bytes;
-            };
-            QVERIFY(std::ranges::any_of(result.pareto, dominates));
-        }
-        for (std::size_t i = 1; i < result.pareto.size(); ++i) {
-            QVERIFY(result.pareto[i].estimate.step_time_s > result.pareto[i - 1].estimate.step_time_s);
-            QVERIFY(result.pareto[i].estimate.peak_bytes < result.pareto[i - 1].estimate.peak_bytes);
+        std::vector<FacetTable> expected{{request.facets[0], {}}, {request.facets[1], {}}};
+        for (const Candidate& candidate : everything(request, coefficients))
+            for (FacetTable& table : expected) table.offer(candidate, request.objective);
+        QCOMPARE(result.facets.size(), std::size_t{2});
+        for (std::size_t i = 0; i < 2; ++i) {
+            QCOMPARE(result.facets[i].cells.size(), expected[i].cells.size());
+            for (const auto& [cell, best] : expected[i].cells) QVERIFY(result.facets[i].cells.at(cell).layout == best.layout);
         }
     }
 
     void the_answer_is_the_same_every_time() {
-        const SearchRequest request = small_request();
+        SearchRequest request = small_request();
+        request.sample = 100;
         const Coefficients coefficients = shipped_coefficients(request.scenario);
         const SearchResult first = search(request, coefficients);
+        QVERIFY(first.sample.size() > 10);
         for (int again = 0; again < 3; ++again) {
             const SearchResult result = search(request, coefficients);
             QVERIFY(same(result.best, first.best));
             QVERIFY(same(result.pareto, first.pareto));
+            QVERIFY(same(result.sample, first.sample));
             QCOMPARE(result.legal, first.legal);
+            QCOMPARE(result.tested, first.total);
         }
     }
 
@@ -99,18 +142,69 @@ class SearchTest : public QObject {
         std::vector<SearchResult> parts;
         request.shards = 3;
         for (request.shard = 0; request.shard < request.shards; ++request.shard) parts.push_back(search(request, coefficients));
-        const SearchResult merged = merge(parts, request);
+        const SearchResult merged = merge(parts, request, coefficients.band);
         QVERIFY(same(merged.best, whole.best));
         QVERIFY(same(merged.pareto, whole.pareto));
         QCOMPARE(merged.legal, whole.legal);
         QCOMPARE(merged.tested, whole.tested);
+        QCOMPARE(merged.contenders, whole.contenders);
     }
 
-    void a_locked_parameter_stays() {
+    void a_locked_parameter_stays_and_a_bounded_one_keeps_within() {
         SearchRequest request = small_request();
         request.scenario.layout.tp = 8;
         lock(request.space, "tp", request.scenario);
-        for (const Candidate& candidate : search(request, shipped_coefficients(request.scenario)).best) QCOMPARE(candidate.layout.tp, 8);
+        restrict_space(request.space, "pp=2..4", request.scenario);
+        restrict_space(request.space, "zero=1", request.scenario);
+        restrict_space(request.space, "schedule=1f1b|zb-h1", request.scenario);
+        request.must_fit = false;
+        const auto best = search(request, shipped_coefficients(request.scenario)).best;
+        QVERIFY(!best.empty());
+        for (const Candidate& candidate : best) {
+            QCOMPARE(candidate.layout.tp, 8);
+            QCOMPARE(candidate.layout.zero_stage, 1);
+            QVERIFY(candidate.layout.pp >= 2 && candidate.layout.pp <= 4);
+            QVERIFY(candidate.layout.schedule == "1f1b" || candidate.layout.schedule == "zb-h1");
+        }
+    }
+
+    void a_restriction_that_says_nothing_is_refused() {
+        const Scenario scenario = scenario_preset("gpt3-175b-a100-64");
+        SearchSpace space = whole_space(scenario);
+        for (const char* text :
+             {"depth=3", "tp=zero", "tp=0", "zero=4", "tp=1.5", "sp=maybe", "schedule=1f1c", "recompute=some", "pp=1..", "tp="})
+            QVERIFY_THROWS_EXCEPTION(InputError, restrict_space(space, text, scenario));
+    }
+
+    void what_the_launcher_refuses_is_left_out() {
+        SearchRequest request = small_request();
+        request.launcher = LauncherId::megatron_lm;
+        const SearchResult result = search(request, shipped_coefficients(request.scenario));
+        QVERIFY(!result.best.empty());
+        Scenario scenario = request.scenario;
+        for (const Candidate& candidate : result.best) {
+            scenario.layout = candidate.layout;
+            QVERIFY(obeys(scenario, LauncherId::megatron_lm));
+        }
+        request.launcher.reset();
+        bool refuses_some = false;
+        for (const Candidate& candidate : search(request, shipped_coefficients(request.scenario)).best) {
+            scenario.layout = candidate.layout;
+            refuses_some = refuses_some || !obeys(scenario, LauncherId::megatron_lm);
+        }
+        QVERIFY(refuses_some);
+    }
+
+    void contenders_are_those_within_the_band() {
+        SearchRequest request = small_request();
+        Coefficients coefficients = shipped_coefficients(request.scenario);
+        coefficients.band = 0.02;
+        const SearchResult result = search(request, coefficients);
+        QVERIFY(result.contenders >= 1);
+        for (std::size_t i = 0; i < result.best.size(); ++i) {
+            const bool close = std::log(result.best[i].estimate.step_time_s / result.best.front().estimate.step_time_s) <= 0.02;
+            QCOMPARE(i < result.contenders, close);
+        }
     }
 
     void stopping_keeps_what_was_found_within_100_ms() {
@@ -119,16 +213,34 @@ class SearchTest : public QObject {
         request.space = whole_space(request.scenario);
         std::stop_source source;
         std::chrono::steady_clock::time_point asked;
-        const std::jthread stopper([&] {
-            std::this_thread::sleep_for(std::chrono::milliseconds(300));
-            asked = std::chrono::steady_clock::now();
-            source.request_stop();
-        });
-        const SearchResult result = search(request, shipped_coefficients(request.scenario), 0.03, source.get_token());
+        std::uint64_t reports = 0;
+        const SearchResult result =
+            search(request, shipped_coefficients(request.scenario), source.get_token(), [&](SearchProgress& progress) {
+                ++reports;
+                if (progress.legal == 0 || source.stop_requested()) return;
+                asked = std::chrono::steady_clock::now();
+                source.request_stop();
+            });
         const auto late = std::chrono::steady_clock::now() - asked;
         QVERIFY(!result.complete);
-        QVERIFY(result.tested > 0);
+        QVERIFY(result.tested > 0 && result.tested < result.total);
+        QVERIFY(!result.best.empty());
+        QVERIFY(reports >= 1);
         QVERIFY2(late < std::chrono::milliseconds(100), std::to_string(std::chrono::duration<double>(late).count()).c_str());
+    }
+
+    void reports_add_up_and_hold_the_winner() {
+        SearchRequest request = small_request();
+        std::vector<Candidate> streamed;
+        SearchProgress last;
+        const SearchResult result = search(request, shipped_coefficients(request.scenario), {}, [&](SearchProgress& progress) {
+            QVERIFY(progress.tested >= last.tested && progress.tested <= progress.total);
+            streamed.insert(streamed.end(), progress.found.begin(), progress.found.end());
+            last = progress;
+        });
+        QCOMPARE(last.tested, result.tested);
+        for (const Candidate& best : result.best)
+            QVERIFY(std::ranges::any_of(streamed, [&](const Candidate& c) { return same_layout(c, best); }));
     }
 };
 

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "model/search/search_space.h"
+
+namespace layline {
+
+/// What layouts of one block share: everything that the cost of their layers depends on.
+struct LayoutBlock {
+    std::int64_t gpus = 1, tp = 1, cp = 1, ep = 1, etp = 1, micro_batch = 1;
+    bool sequence_parallel = false;
+    RecomputeChoice recompute;
+};
+
+/// How layers are dealt to pp * vpp stages.
+struct StageDeal {
+    std::int64_t vpp = 1;
+    LayerSplit split = LayerSplit::even;
+    StageCounts counts;
+};
+
+/// In which order ranks run their actions.
+struct Order {
+    std::string schedule;
+    std::int64_t group = 0;
+};
+
+/// What changes the state that ranks hold and how it is exchanged, but neither stages nor schedule.
+struct StateChoice {
+    int zero_stage = 1;
+    std::int64_t shard_gpus = 0;
+    int fsdp_prefetch = 1;
+    bool fsdp_reshard = true;
+    double offload_activations = 0, offload_optimizer = 0;
+};
+
+/// The combinations of a space in a fixed order: blocks, then pp, then deals, schedules and states.
+class LayoutGrid {
+  public:
+    LayoutGrid(const Scenario& scenario, const SearchSpace& space);
+
+    /// The unit that workers and shards divide. Values that no layout of the block could run with are left out.
+    std::vector<LayoutBlock> blocks() const;
+    /// Values of pp that divide the block's GPUs and its batch.
+    std::vector<std::int64_t> pipelines(const LayoutBlock& block) const;
+    /// Deals for `pp` ranks, without the balanced one, which depends on costs.
+    const std::vector<StageDeal>& deals(std::int64_t pp) const;
+    const std::vector<StateChoice>& states() const { return states_; }
+    const std::vector<Order>& orders() const { return orders_; }
+    /// How many of the orders, from the first, make a difference on `pp` ranks: one rank has one order.
+    std::size_t orders_for(std::int64_t pp) const { return pp == 1 ? 1 : orders_.size(); }
+    /// Whether a deal balanced by cost is tried as well; see balanced_deal.h.
+    bool balances(std::int64_t pp, std::int64_t vpp) const;
+
+    /// Combinations of a block, legal or not; a deal balanced by cost counts once for every pp that may have one.
+    std::uint64_t combinations(const LayoutBlock& block) const;
+
+    const SearchSpace& space() const { return space_; }
+
+  private:
+    std::vector<StageDeal> deals_for(std::int64_t pp) const;
+
+    const Scenario& scenario_;
+    const SearchSpace& space_;
+    std::vector<Order> orders_;
+    std::vector<StateChoice> states_;
+    std::vector<std::vector<StageDeal>> deals_;  ///< parallel to space.pp
+};
+
+void apply(const LayoutBlock& block, Scenario& scenario);
+void apply(const StageDeal& deal, Layout& layout);
+void apply(const Order& order, Layout& layout);
+void apply(const StateChoice& state, Layout& layout);
+
+}  // namespace layline
