@@ -144,6 +144,10 @@ PieceTimes layer_times(const StepShape& shape, const Scenario& scenario, const C
     return times;
 }
 
+bool same_layers(const StepShape& a, const StepShape& b) {
+    return a.zero_stage < 3 && b.zero_stage < 3 && (a.micro_batches > 1) == (b.micro_batches > 1);
+}
+
 PieceTimes embedding_times(const StepShape& shape, const Coefficients& c) {
     const double elements = shape.tokens * shape.hidden * shape.element_bytes / 2;
     PieceTimes times;

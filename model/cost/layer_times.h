@@ -17,6 +17,11 @@ struct PieceTimes {
 /// A transformer layer, dense or with experts, under the scenario's recompute and ZeRO stage (reference: time-model, section 3).
 PieceTimes layer_times(const StepShape& shape, const Scenario& scenario, const Coefficients& coefficients, bool expert_layer);
 
+/// Whether layer_times(), embedding_times() and head_times() say the same of two shapes of one scenario that differ in layout alone and
+/// agree in tp, cp, ep, micro-batch, sequence parallelism and recompute: what search may time once. Below ZeRO-3 only gradient accumulation
+/// tells them apart.
+bool same_layers(const StepShape& a, const StepShape& b);
+
 /// Token embedding of the first stage.
 PieceTimes embedding_times(const StepShape& shape, const Coefficients& coefficients);
 

@@ -65,7 +65,14 @@ RankDetail rank_detail(const MemoryContext& c, const RankShare& share, int rank,
     detail.waiting = flight.weight_material > 0 ? flight.weight_material * weight_material_per_micro_batch(c, share) : 0;
     const double held = detail.per_micro_batch * flight.full + detail.waiting;
     const auto phases = rank_phases(c, share, detail.parameters, held, detail.per_micro_batch);
-    detail.peak = *std::ranges::max_element(phases, {}, &PhaseMemory::total);
+    std::size_t fullest = 0;
+    double fullest_bytes = phases.front().total();
+    for (std::size_t i = 1; i < phases.size(); ++i)
+        if (const double total = phases[i].total(); total > fullest_bytes) {
+            fullest = i;
+            fullest_bytes = total;
+        }
+    detail.peak = phases[fullest];
 
     const RankParameters& n = detail.parameters;
     const RankParameters& trained = detail.trained;

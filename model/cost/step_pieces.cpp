@@ -46,20 +46,40 @@ std::vector<StageContents> stage_contents(const Scenario& scenario) {
     return stages;
 }
 
-StepPieces step_pieces(const Scenario& scenario, const Coefficients& c) {
+namespace {
+
+void time_layers(StepPieces& pieces, const Scenario& scenario, const Coefficients& c) {
     const std::int64_t experts = scenario.architecture.expert_layers();
-    StepPieces pieces;
-    pieces.shape = step_shape(scenario, c);
     if (experts < scenario.architecture.layers) pieces.dense = layer_times(pieces.shape, scenario, c, false);
     if (experts > 0) pieces.expert = layer_times(pieces.shape, scenario, c, true);
     pieces.embedding = embedding_times(pieces.shape, c);
     pieces.head = head_times(pieces.shape, c);
+}
+
+void time_rest(StepPieces& pieces, const Scenario& scenario, const Coefficients& c) {
     const double boundary_s = transfer_s(pieces.shape, c);
     pieces.send_s = c.p2p_blocking * boundary_s;
     pieces.transfer_s = boundary_s - pieces.send_s;
     pieces.micro_batch_s = micro_batch_s(pieces.shape, c);
     pieces.memory_fill = memory_fill(pieces.shape, scenario);
     pieces.pressure = pressure_factor(pieces.shape, c, pieces.memory_fill) * std::exp(c.correction);
+}
+
+}  // namespace
+
+StepPieces step_pieces(const Scenario& scenario, const Coefficients& c) {
+    StepPieces pieces;
+    pieces.shape = step_shape(scenario, c);
+    time_layers(pieces, scenario, c);
+    time_rest(pieces, scenario, c);
+    return pieces;
+}
+
+StepPieces step_pieces(const Scenario& scenario, const Coefficients& c, const StepPieces& like) {
+    StepPieces pieces = like;
+    pieces.shape = step_shape(scenario, c);
+    if (!same_layers(pieces.shape, like.shape)) time_layers(pieces, scenario, c);
+    time_rest(pieces, scenario, c);
     return pieces;
 }
 

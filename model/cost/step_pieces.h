@@ -43,6 +43,8 @@ struct StepPieces {
 
 /// @throws InputError when the kernel laws cannot be read. Pre: sizes are positive.
 StepPieces step_pieces(const Scenario& scenario, const Coefficients& coefficients);
+/// The same, with the layers' times taken from `like` where same_layers() allows it.
+StepPieces step_pieces(const Scenario& scenario, const Coefficients& coefficients, const StepPieces& like);
 
 struct StageTimes;
 /// One micro-batch on a stage that holds `contents`, under the scenario's schedule.

@@ -47,6 +47,8 @@ void LayoutCosts::enter(const LayoutBlock& block, std::int64_t pp) {
         apply(block, state.scenario);
         state.scenario.layout.pp = pp;
     }
+    if (block_ != block) layers_ = {};
+    block_ = block;
     prepared_ = false;
 }
 
@@ -63,10 +65,16 @@ bool LayoutCosts::enter(const StageDeal& deal) {
     return true;
 }
 
+const StepPieces& LayoutCosts::layers_like(const State& state) {
+    std::optional<StepPieces>& known = layers_[micro_batches(state.scenario) > 1 ? 1 : 0];
+    if (!known) known = step_pieces(state.scenario, coefficients_);
+    return *known;
+}
+
 void LayoutCosts::prepare() {
     for (std::size_t i = 0; i < states_.size(); ++i) {
         State& state = states_[i];
-        state.pieces = step_pieces(state.scenario, coefficients_);
+        state.pieces = step_pieces(state.scenario, coefficients_, layers_like(state));
         state.memory.emplace(state.scenario);
         state.twin = 0;
         while (state.twin < i && !same_times(states_[state.twin].pieces, state.pieces)) ++state.twin;

@@ -57,6 +57,8 @@ class LayoutCosts {
     };
 
     void prepare();
+    /// Pieces of the block whose layers the state's may be like.
+    const StepPieces& layers_like(const State& state);
     DealTimes& times(State& state);
     double end_s(State& state);
 
@@ -64,6 +66,8 @@ class LayoutCosts {
     const Coefficients& coefficients_;
     LayoutFacts facts_;
     std::vector<State> states_;
+    std::optional<LayoutBlock> block_;
+    std::array<std::optional<StepPieces>, 2> layers_;  ///< of the block, with one micro-batch and with several
     DealFacts* deal_ = nullptr;
     const FullestRanks* fullest_ = nullptr;
     std::vector<BoundKind> bound_kinds_;  ///< by order

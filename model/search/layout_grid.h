@@ -14,6 +14,7 @@ struct LayoutBlock {
     std::int64_t gpus = 1, tp = 1, cp = 1, ep = 1, etp = 1, micro_batch = 1;
     bool sequence_parallel = false;
     RecomputeChoice recompute;
+    bool operator==(const LayoutBlock&) const = default;
 };
 
 /// How layers are dealt to pp * vpp stages.

@@ -31,16 +31,14 @@ constexpr std::array<Named, 15> kinds{{
     {"dualpipev", BoundKind::folded},
 }};
 
-double work_s(const StepTimes& step, std::size_t stage) {
-    return step.stages[stage].total_s() + step.forward_overhead_s(stage) + step.backward_overhead_s(stage);
+/// Seconds of a stage's actions that its micro-batches' ways go through: forward and whole backward, or input gradient alone.
+double way_s(const StepTimes& step, std::size_t stage, bool fused) {
+    const StageTimes& of = step.stages[stage];
+    const double backward_s = fused ? of.backward_s() : of.input_gradient_s;
+    return of.forward_s + backward_s + step.forward_overhead_s(stage) + step.backward_overhead_s(stage);
 }
 
-double rank_work_s(const StepTimes& step, std::size_t rank, std::size_t ranks, bool folded) {
-    double sum = 0;
-    for (std::size_t first = 0, chunk = 0; first < step.stages.size(); first += ranks, ++chunk)
-        sum += work_s(step, first + (folded && chunk % 2 == 1 ? ranks - 1 - rank : rank));
-    return sum;
-}
+double work_s(const StepTimes& step, std::size_t stage) { return way_s(step, stage, true); }
 
 }  // namespace
 
@@ -53,16 +51,31 @@ double lowest_pipeline_s(const StepTimes& step, BoundKind kind) {
     // What rounding may take from a sum that is exact on paper.
     constexpr double rounding = 1 - 1e-9;
     const auto ranks = static_cast<std::size_t>(step.ranks);
-    double lowest = 0;
+    const std::size_t stages = step.stages.size();
+    const double count = step.micro_batches;
     if (kind == BoundKind::mean) {
-        for (std::size_t stage = 0; stage < step.stages.size(); ++stage) lowest += work_s(step, stage);
-        return rounding * step.micro_batches * lowest / static_cast<double>(step.ranks);
+        double sum = 0;
+        for (std::size_t stage = 0; stage < stages; ++stage) sum += work_s(step, stage);
+        return rounding * count * sum / static_cast<double>(step.ranks);
     }
-    double way_s = 0;  // down to the rank and, for the last time, back
-    for (std::size_t rank = 0; rank < ranks; ++rank) {
-        const double edges_s = kind == BoundKind::fused ? way_s : 0;
-        lowest = std::max(lowest, edges_s + step.micro_batches * rank_work_s(step, rank, ranks, kind == BoundKind::folded));
-        way_s += work_s(step, rank) + 2 * step.transfer_s;
+    const bool fused = kind == BoundKind::fused, folded = kind == BoundKind::folded;
+    double lowest = 0, before_s = 0;  // of the stages before, down and back again
+    for (std::size_t stage = 0; stage < stages; ++stage) {
+        const double own_s = way_s(step, stage, fused);
+        double between_s = count * own_s;
+        if (stage < ranks) {
+            double work = 0, ways = 0;
+            for (std::size_t first = 0, chunk = 0; first < stages; first += ranks, ++chunk) {
+                const std::size_t held = first + (folded && chunk % 2 == 1 ? ranks - 1 - stage : stage);
+                work += work_s(step, held);
+                ways += way_s(step, held, fused);
+            }
+            lowest = std::max(lowest, count * work);
+            between_s = count * ways;
+        }
+        lowest = std::max(lowest, before_s + between_s + (fused ? 0 : step.stages.front().weight_gradient_s));
+        const bool turns = folded && (stage + 1) % ranks == 0;
+        before_s += own_s + (turns ? 0 : 2 * step.transfer_s);
     }
     return rounding * lowest;
 }

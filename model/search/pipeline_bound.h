@@ -9,16 +9,18 @@ namespace layline {
 
 /// What bounds a schedule's time from below.
 enum class BoundKind {
-    fused,   ///< one backward action, stage s on rank s mod p, whole micro-batches: warm-up, the rank's work, cool-down
-    looped,  ///< split backward, stage s on rank s mod p: the busiest rank's work
-    folded,  ///< split backward, chunks down the ranks and up again: the busiest rank's work
+    fused,   ///< one backward action, stage s on rank s mod p, whole micro-batches
+    looped,  ///< split backward, stage s on rank s mod p
+    folded,  ///< split backward, chunks down the ranks and up again
     mean,    ///< any other: ranks cannot all be quicker than their mean
 };
 BoundKind bound_kind(std::string_view schedule);
 
-/// A time that no order of the schedule's actions can beat, for what pipeline_s() measures. Proof, rank by rank: a rank computes one action
-/// at a time, so that it needs the work of all micro-batches; with fused backwards its first forward comes after the forwards of stages
-/// 0 .. r-1, and its last action, a backward, is followed by the backwards of these stages; in between lies all its work.
+/// A time that no order of the schedule's actions can beat, for what pipeline_s() measures. Proof: a rank computes one action at a time, so
+/// that it needs the work of all micro-batches. And stage s sees its first forward after the forwards of stages 0 .. s-1, then all its
+/// forwards and backwards, and its last backward is followed by theirs: all that lies between the first start and the last end of rank 0,
+/// which holds stage 0. Where stage s is the first of its rank, so do the forwards and backwards of the rank's other stages. With a split
+/// backward the ways back go through input gradients, and at least one weight gradient of stage 0 follows.
 double lowest_pipeline_s(const StepTimes& step, BoundKind kind);
 
 }  // namespace layline

@@ -92,7 +92,8 @@ class Search {
         const std::lock_guard lock(mutex_);
         if (progress_) {
             const std::vector<Candidate> best = part.board.best(), front = part.board.pareto();
-            for (const std::vector<Candidate>* list : {&best, &front, static_cast<const std::vector<Candidate>*>(&part.sample)}) news_.insert(news_.end(), list->begin(), list->end());
+            for (const std::vector<Candidate>* list : {&best, &front, static_cast<const std::vector<Candidate>*>(&part.sample)})
+                news_.insert(news_.end(), list->begin(), list->end());
         }
         found_.take(part, request_.objective);
         part.clear();
