@@ -75,7 +75,7 @@ void LayoutCosts::prepare() {
     for (std::size_t i = 0; i < states_.size(); ++i) {
         State& state = states_[i];
         state.pieces = step_pieces(state.scenario, coefficients_, layers_like(state));
-        state.memory.emplace(state.scenario);
+        for (std::optional<MemoryContext>& memory : state.memory) memory.reset();
         state.twin = 0;
         while (state.twin < i && !same_times(states_[state.twin].pieces, state.pieces)) ++state.twin;
     }
@@ -106,14 +106,16 @@ void LayoutCosts::set_order(std::size_t order) {
     fullest_ = &facts_.fullest(*deal_, states_.front().scenario, order);
 }
 
-double LayoutCosts::peak_bytes(std::size_t state) {
-    const MemoryContext& context = *states_[state].memory;
-    const double count = pipeline_micro_batches(states_[state].scenario);
+double LayoutCosts::peak_bytes(std::size_t index) {
+    State& state = states_[index];
+    std::optional<MemoryContext>& context = state.memory[static_cast<std::size_t>(fullest_->shape.copies_of_layers() - 1)];
+    if (!context) context.emplace(state.scenario);
+    const double count = pipeline_micro_batches(state.scenario);
     double peak = 0;
     for (std::size_t i = 0; i < fullest_->ranks.size(); ++i) {
         const std::int64_t rank = fullest_->ranks[i];
         const InFlight flight = fullest_->shape.in_flight(rank, count);
-        peak = std::max(peak, rank_detail(context, fullest_->shares[i], static_cast<int>(rank), flight).memory.reserved_bytes());
+        peak = std::max(peak, rank_detail(*context, fullest_->shares[i], static_cast<int>(rank), flight).memory.reserved_bytes());
     }
     return peak;
 }

@@ -49,11 +49,11 @@ class LayoutCosts {
         explicit State(const Scenario& whole) : scenario(whole) {}
         Scenario scenario;
         StepPieces pieces;
-        std::optional<MemoryContext> memory;
-        std::size_t twin = 0;            ///< the first state whose pieces take the same times
-        std::array<DealTimes, 2> times;  ///< of twins alone
-        std::array<double, 2> end_s{};   ///< of the deal, fused and split; negative: not known
-        std::vector<double> pipeline_s;  ///< of the deal by order, of twins alone; negative: not known
+        std::array<std::optional<MemoryContext>, 2> memory;  ///< with every layer once in a pipeline, and twice
+        std::size_t twin = 0;                                ///< the first state whose pieces take the same times
+        std::array<DealTimes, 2> times;                      ///< of twins alone
+        std::array<double, 2> end_s{};                       ///< of the deal, fused and split; negative: not known
+        std::vector<double> pipeline_s;                      ///< of the deal by order, of twins alone; negative: not known
     };
 
     void prepare();
