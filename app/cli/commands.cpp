@@ -9,10 +9,11 @@
 #include "app/cli/estimate_command.h"
 #include "app/cli/export_command.h"
 #include "app/cli/import_command.h"
+#include "app/cli/profile_command.h"
+#include "app/cli/read_command.h"
 #include "app/cli/schedule_command.h"
 #include "app/cli/score_command.h"
 #include "app/cli/search_command.h"
-#include "app/cli/profile_command.h"
 #include "app/cli/trace_command.h"
 
 namespace layline {
@@ -22,6 +23,7 @@ void add_commands(CLI::App& app, int& status) {
     add_check_command(app, status);
     add_export_command(app, status);
     add_import_command(app, status);
+    add_read_command(app, status);
     add_schedule_command(app, status);
     add_search_command(app, status);
     add_score_command(app, status);

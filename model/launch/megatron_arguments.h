@@ -17,6 +17,12 @@ ArgumentGroup megatron_training_arguments(const Scenario& scenario);  ///< batch
 /// CUDA_DEVICE_MAX_CONNECTIONS: 1 for TP or CP before Blackwell, unset for FSDP, above 1 for overlapped experts (rule M29, M73).
 void add_megatron_environment(const Scenario& scenario, LaunchDraft& draft);
 
+/// The optimizer as --optimizer and the OptimizerConfig of Megatron Core call it.
+const char* megatron_optimizer_word(Optimizer optimizer);
+
+/// Layers whose activations wait in host memory: the nearest whole number, at least 1 where any share does.
+std::int64_t offloaded_layers(const Scenario& scenario);
+
 /// The shortest text that reads back as the number, with a point or an exponent.
 std::string number_text(double value);
 

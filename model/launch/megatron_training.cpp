@@ -87,7 +87,9 @@ void add_attention(const Training& t, ArgumentGroup& out) {
     }
 }
 
-const char* optimizer_word(Optimizer optimizer) {
+}  // namespace
+
+const char* megatron_optimizer_word(Optimizer optimizer) {
     switch (optimizer) {
         case Optimizer::sgd:
             return "sgd";
@@ -100,7 +102,10 @@ const char* optimizer_word(Optimizer optimizer) {
     }
 }
 
-}  // namespace
+std::int64_t offloaded_layers(const Scenario& scenario) {
+    const double layers = scenario.layout.offload_activations * static_cast<double>(scenario.architecture.layers);
+    return layers > 0 ? std::max<std::int64_t>(1, std::llround(layers)) : 0;
+}
 
 std::string number_text(double value) {
     const std::string text = fmt::format("{}", value);
@@ -111,11 +116,11 @@ ArgumentGroup megatron_memory_arguments(const Scenario& scenario) {
     ArgumentGroup out{"MEMORY_ARGS", {}};
     add_precision(scenario.training, out);
     add_recompute(scenario, out);
-    const double offloaded = scenario.layout.offload_activations * static_cast<double>(scenario.architecture.layers);
-    if (offloaded > 0) out.add("--cpu-offloading-num-layers", std::max<std::int64_t>(1, std::llround(offloaded)));
+    if (const std::int64_t offloaded = offloaded_layers(scenario); offloaded > 0) out.add("--cpu-offloading-num-layers", offloaded);
     add_state_types(scenario, out);
     add_attention(scenario.training, out);
-    if (scenario.training.loss == LossKernel::fused || scenario.training.loss == LossKernel::vocabulary_parallel) {
+    // Without these flags the loss is vocabulary-parallel and unfused.
+    if (scenario.training.loss == LossKernel::fused) {
         out.flag("--cross-entropy-loss-fusion");
         out.add("--cross-entropy-fusion-impl", "native");
     }
@@ -129,7 +134,7 @@ ArgumentGroup megatron_training_arguments(const Scenario& scenario) {
     out.add("--global-batch-size", t.global_batch);
     out.add("--hidden-dropout", number_text(t.dropout));
     out.add("--attention-dropout", number_text(t.dropout));
-    out.add("--optimizer", optimizer_word(t.optimizer));
+    out.add("--optimizer", megatron_optimizer_word(t.optimizer));
     out.add("--lr", "1.0e-4");
     out.add("--lr-decay-style", "constant");
     out.add("--clip-grad", "1.0");

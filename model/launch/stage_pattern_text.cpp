@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/launch/stage_pattern_text.h"
 
+#include <algorithm>
+
 #include "model/scenario/stage_split.h"
 
 namespace layline {
@@ -34,8 +36,10 @@ bool needs_stage_pattern(const Scenario& scenario) {
     if (!layout.stage_counts.stages.empty()) return true;
     if (layout.stage_counts.first_layers > 0 || layout.stage_counts.last_layers > 0 || layout.split == LayerSplit::edges_lighter)
         return false;
-    if (layout.split == LayerSplit::by_cost || scenario.training.framework == "nanotron") return true;
-    return scenario.architecture.layers % stages != 0;
+    // Flags say nothing of any other split than the even one.
+    return scenario.architecture.layers % stages != 0 ||
+           !std::ranges::equal(split_layers(scenario), split_layers(scenario, LayerSplit::even), {}, &StageLayers::count,
+                               &StageLayers::count);
 }
 
 }  // namespace layline

@@ -16,7 +16,8 @@ TorchtitanStages torchtitan_stages(const Scenario& scenario) {
     const std::int64_t counted = scenario.architecture.layers + (lighter ? 2 : 0);
     const bool told = !layout.stage_counts.stages.empty() || layout.stage_counts.first_layers > 0 || layout.stage_counts.last_layers > 0;
     const bool by_number =
-        !told && counted % stages == 0 && layout.split != LayerSplit::by_cost && scenario.training.framework != "nanotron";
+        !told && counted % stages == 0 &&
+        (lighter || std::ranges::equal(split, split_layers(scenario, LayerSplit::even), {}, &StageLayers::count, &StageLayers::count));
     if (by_number) {
         made.layers_per_stage = counted / stages;
         made.less_layers = lighter ? 1 : 0;

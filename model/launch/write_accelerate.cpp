@@ -3,6 +3,7 @@
 
 #include "model/launch/launch_draft.h"
 #include "model/launch/outer_files.h"
+#include "model/launch/recompute_words.h"
 #include "model/launch/yaml_text.h"
 #include "model/rules/launchers/launcher_tables.h"
 #include "model/rules/launchers/shard_degrees.h"
@@ -75,20 +76,22 @@ void write_degrees(YamlText& out, const Scenario& scenario) {
 
 /// The plugin has no value for "no recompute" and takes a method for every kind: what its keys cannot say stands as "none", which
 /// Megatron-LM refuses unless the training script uses the plugin of plugin_module().
-void write_plugin_recompute(YamlText& out, const Layout& l) {
+void write_plugin_recompute(YamlText& out, const Scenario& scenario) {
+    const Layout& l = scenario.layout;
     const std::string prefix = "megatron_lm_";
     const bool full = l.recompute == Recompute::full;
     out.boolean(prefix + "recompute_activations", l.recompute == Recompute::selective);
     out.word(prefix + "recompute_granularity", full ? "full" : l.recompute == Recompute::selective ? "selective" : "none");
     out.word(prefix + "recompute_method", !full ? "none" : l.recompute_method == RecomputeMethod::uniform ? "uniform" : "block");
-    if (full) out.integer(prefix + "recompute_num_layers", std::max<std::int64_t>(1, l.recompute_layers));
+    if (full) out.integer(prefix + "recompute_num_layers", recompute_layer_count(scenario));
 }
 
 std::string plugin_module(const Layout& l) {
     return fmt::format(
         "from accelerate.utils import MegatronLMPlugin\n\n\ndef make_plugin():\n"
         "    # The keys of accelerate.yaml cannot switch these off: Accelerator(megatron_lm_plugin=make_plugin()) does.\n"
-        "    return MegatronLMPlugin(\n        other_megatron_args={{\"recompute_granularity\": {}, \"recompute_method\": None, \"recompute_num_layers\": "
+        "    return MegatronLMPlugin(\n        other_megatron_args={{\"recompute_granularity\": {}, \"recompute_method\": None, "
+        "\"recompute_num_layers\": "
         "None}},\n    )\n",
         l.recompute == Recompute::selective ? "\"selective\"" : "None");
 }
@@ -107,7 +110,7 @@ void write_plugin(YamlText& out, const Scenario& scenario) {
     out.boolean(prefix + "use_distributed_optimizer", l.zero_stage >= 1);
     out.boolean(prefix + "use_custom_fsdp", false);
     out.real(prefix + "gradient_clipping", 1.0);
-    write_plugin_recompute(out, l);
+    write_plugin_recompute(out, scenario);
     out.boolean(prefix + "optimizer_cpu_offload", l.offload_optimizer > 0);
     out.boolean(prefix + "use_precision_aware_optimizer", l.offload_optimizer > 0);
     out.real(prefix + "attention_dropout", scenario.training.dropout);

@@ -41,6 +41,9 @@ void set_experts(const Scenario& scenario, Overrides& out) {
     if (m.capacity_factor > 0) out.set("model", "moe_expert_capacity_factor", number_text(m.capacity_factor));
     out.set("model", "moe_router_enable_expert_bias", m.selection_bias);
     out.set("model", "moe_router_score_function", m.selection_bias ? "sigmoid" : "softmax");
+    out.set("model", "moe_router_pre_softmax", !m.selection_bias && m.top_k == 1);
+    out.set("model", "moe_shared_expert_gate", m.shared_gate);
+    out.set("model", "moe_grouped_gemm", true);
     std::string layers;
     for (std::int64_t index = 0; index < scenario.architecture.layers; ++index)
         layers += (index > 0 ? "," : "") + std::string(scenario.architecture.is_expert_layer(index) ? "1" : "0");
@@ -71,7 +74,12 @@ void set_shape(const Scenario& scenario, Overrides& out) {
     out.set("model", "add_qkv_bias", a.biases.query_key_value);
     out.set("model", "share_embeddings_and_output_weights", a.tied_embeddings);
     out.set("model", "vocab_size", a.vocabulary);
-    if (a.sliding_window > 0) out.set("model", "window_size", "[" + std::to_string(a.sliding_window - 1) + ",0]");
+    out.set("model", "softmax_type", a.attention_sinks ? "learnable" : "vanilla");
+    if (a.positions == Positions::learned) out.set("model", "max_position_embeddings", a.max_positions);
+    if (a.sliding_window > 0) {
+        out.set("model", "window_size", "[" + std::to_string(a.sliding_window - 1) + ",0]");
+        out.set("model", "window_attn_skip_freq", a.full_attention_every > 0 ? std::to_string(a.full_attention_every) : "null");
+    }
     if (a.mtp_layers > 0) out.set("model", "mtp_num_layers", a.mtp_layers);
     if (a.latent_attention) {
         const LatentAttention& l = *a.latent_attention;
@@ -138,6 +146,12 @@ void set_memory(const Scenario& scenario, Overrides& out) {
     std::string modules;
     for (const std::string& word : recompute_words(l.recompute_modules)) modules += (modules.empty() ? "" : ",") + word;
     if (l.recompute == Recompute::selective) out.set("model", "recompute_modules", "[" + modules + "]");
+    if (const std::int64_t offloaded = offloaded_layers(scenario); offloaded > 0) {
+        out.set("model", "cpu_offloading", true);
+        out.set("model", "cpu_offloading_num_layers", offloaded);
+    }
+    out.set("model", "cross_entropy_loss_fusion", scenario.training.loss == LossKernel::fused);
+    out.set("model", "cross_entropy_fusion_impl", "native");
     out.set("model", "hidden_dropout", number_text(scenario.training.dropout));
     out.set("model", "attention_dropout", number_text(scenario.training.dropout));
 }
@@ -156,6 +170,13 @@ void set_sharding(const Scenario& scenario, Overrides& out) {
     out.set("ddp", "grad_reduce_in_fp32", scenario.training.gradient_type != StateType::bf16);
     if (l.shard_gpus > 0) out.set("ddp", "num_distributed_optimizer_instances", ranks / l.shard_gpus);
     if (l.zero_stage >= 2) out.set("checkpoint", "ckpt_format", "fsdp_dtensor");
+    if (l.schedule == "interleaved-overlap" && l.pp > 1) out.set("comm_overlap", "overlap_moe_expert_parallel_comm", true);
+    out.set("optimizer", "optimizer", megatron_optimizer_word(scenario.training.optimizer));
+    if (l.offload_optimizer > 0) {
+        out.set("optimizer", "use_precision_aware_optimizer", true);
+        out.set("optimizer", "optimizer_cpu_offload", true);
+        out.set("optimizer", "optimizer_offload_fraction", number_text(l.offload_optimizer));
+    }
 }
 
 const char* precision_recipe(Precision precision) {
@@ -192,7 +213,7 @@ Overrides overrides(const Scenario& scenario) {
 
 std::string yaml(const Overrides& overrides, const Scenario& scenario) {
     YamlText out;
-    for (const char* section : {"model", "dataset", "train", "optimizer", "ddp", "checkpoint"}) {
+    for (const char* section : {"model", "dataset", "train", "optimizer", "ddp", "comm_overlap", "checkpoint"}) {
         if (std::ranges::none_of(overrides.all, [&](const Override& o) { return o.section == section; })) continue;
         out.begin(section);
         for (const Override& o : overrides.all) {

@@ -39,14 +39,14 @@ toml::table training_table(const Scenario& scenario) {
     const Layout& l = scenario.layout;
     const auto m = static_cast<std::int64_t>(micro_batches(scenario));
     return toml::table{{"local_batch_size", l.pp > 1 ? l.micro_batch * m : l.micro_batch},
-            {"global_batch_size", scenario.training.global_batch},
-            {"seq_len", scenario.training.sequence_length},
-            {"steps", 100},
-            {"max_norm", 1.0},
-            {"dataset", "c4_test"},
-            {"dtype", "float32"},
-            {"mixed_precision_param", scenario.training.precision == Precision::fp32 ? "float32" : "bfloat16"},
-            {"enable_cpu_offload", l.offload_optimizer > 0}};
+                       {"global_batch_size", scenario.training.global_batch},
+                       {"seq_len", scenario.training.sequence_length},
+                       {"steps", 100},
+                       {"max_norm", 1.0},
+                       {"dataset", "c4_test"},
+                       {"dtype", "float32"},
+                       {"mixed_precision_param", scenario.training.precision == Precision::fp32 ? "float32" : "bfloat16"},
+                       {"enable_cpu_offload", l.offload_optimizer > 0}};
 }
 
 void insert_pipeline(const Scenario& scenario, toml::table& out) {

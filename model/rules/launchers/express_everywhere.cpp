@@ -80,4 +80,19 @@ const LauncherRules& express_everywhere_rules() {
     return rules;
 }
 
+const LauncherRules& express_loss_rules() {
+    static const LauncherRules rules = {
+        {"express-loss",
+         express,
+         warns,
+         {"loss"},
+         [](C c) { return c.training.loss == LossKernel::automatic; },
+         "",
+         "How logits become a loss is the model's own choice here: it is not written.",
+         "",
+         "launcher documentation"},
+    };
+    return rules;
+}
+
 }  // namespace layline

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "model/rules/launchers/launcher_rule.h"
+#include "model/scenario/stage_split.h"
 
 namespace layline {
 
@@ -38,10 +39,12 @@ inline bool recomputes_by_layer(const LaunchCase& c) {
            (c.layout.recompute_method == RecomputeMethod::block && c.layout.recompute_layers == 0);
 }
 
+/// Dealt as evenly as without any word for a split.
 inline bool dealt_evenly(const LaunchCase& c) {
-    return c.layout.pp == 1 ||
-           (!c.told_stages() && !c.told_edges() && (c.layout.split == LayerSplit::even || c.model.layers % c.stages() == 0) &&
-            c.layout.split != LayerSplit::edges_lighter);
+    if (c.layout.pp == 1) return true;
+    return !c.told_stages() && !c.told_edges() && (c.layout.split == LayerSplit::even || c.model.layers % c.stages() == 0) &&
+           std::ranges::equal(split_layers(c.scenario), split_layers(c.scenario, LayerSplit::even), {}, &StageLayers::count,
+                              &StageLayers::count);
 }
 
 inline bool no_host_offload(const LaunchCase& c) { return c.layout.offload_activations == 0 && c.layout.offload_optimizer == 0; }

@@ -22,6 +22,15 @@ bool exchange_has_a_word(C c, ContextExchange extra) {
 
 const LauncherRules& express_torchtitan_rules() {
     static const LauncherRules rules = {
+        {"express-zero-0",
+         express,
+         refuses,
+         {"zero", "cp"},
+         [](C c) { return c.layout.zero_stage != 0 || c.layout.cp == 1; },
+         "",
+         "Context-parallel ranks share the parameters by FSDP: ZeRO 0 has no word with CP {cp}.",
+         "",
+         "distributed/parallel_dims.py, fsdp_enabled"},
         {"express-flavor",
          express,
          refuses,

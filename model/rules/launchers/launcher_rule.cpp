@@ -28,23 +28,24 @@ Tables make_tables(LauncherId id) {
             return joined({everywhere, &express_megatron_rules(), &megatron_world_rules(), &megatron_argument_rules()},
                           megatron_core_tables());
         case LauncherId::megatron_bridge:
-            return joined({everywhere, &express_megatron_rules(), &bridge_rules()}, megatron_core_tables());
+            return joined({everywhere, &express_megatron_rules(), &express_bridge_rules(), &bridge_rules()}, megatron_core_tables());
         case LauncherId::deepspeed:
-            return {everywhere, &express_deepspeed_rules(), &deepspeed_rules(), &megatron_deepspeed_rules()};
+            return {everywhere, &express_loss_rules(), &express_deepspeed_rules(), &deepspeed_rules(), &megatron_deepspeed_rules()};
         case LauncherId::torchtitan:
-            return {everywhere, &express_torchtitan_rules(), &express_torchtitan_main_rules(), &torchtitan_rules()};
+            return {everywhere, &express_loss_rules(), &express_torchtitan_rules(), &express_torchtitan_main_rules(), &torchtitan_rules()};
         case LauncherId::torchtitan_0_2:
-            return {everywhere, &express_torchtitan_rules(), &express_torchtitan_0_2_rules(), &torchtitan_0_2_rules()};
+            return {everywhere, &express_loss_rules(), &express_torchtitan_rules(), &express_torchtitan_0_2_rules(),
+                    &torchtitan_0_2_rules()};
         case LauncherId::nanotron:
-            return {everywhere, &express_nanotron_rules(), &nanotron_rules()};
+            return {everywhere, &express_loss_rules(), &express_nanotron_rules(), &nanotron_rules()};
         case LauncherId::accelerate:
-            return {everywhere, &express_accelerate_rules(), &accelerate_rules()};
+            return {everywhere, &express_loss_rules(), &express_accelerate_rules(), &accelerate_rules()};
         case LauncherId::colossalai:
-            return {everywhere, &express_colossalai_rules(), &colossalai_rules()};
+            return {everywhere, &express_loss_rules(), &express_colossalai_rules(), &colossalai_rules()};
         case LauncherId::galvatron:
-            return {everywhere, &express_galvatron_rules(), &galvatron_rules()};
+            return {everywhere, &express_loss_rules(), &express_galvatron_rules(), &galvatron_rules()};
         case LauncherId::axolotl:
-            return {everywhere, &express_axolotl_rules(), &axolotl_rules()};
+            return {everywhere, &express_loss_rules(), &express_axolotl_rules(), &axolotl_rules()};
     }
     return {};
 }

@@ -21,7 +21,9 @@ const LauncherRules& galvatron_rules();
 
 /// What no launcher here has words for.
 const LauncherRules& express_everywhere_rules();
+const LauncherRules& express_loss_rules();  ///< for launchers that have no word for the loss
 const LauncherRules& express_megatron_rules();
+const LauncherRules& express_bridge_rules();
 const LauncherRules& express_deepspeed_rules();
 const LauncherRules& express_torchtitan_rules();  ///< both versions
 const LauncherRules& express_torchtitan_0_2_rules();

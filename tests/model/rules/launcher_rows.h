@@ -70,6 +70,8 @@ inline bool set_word(layline::Scenario& s, const std::string& key, const std::st
     if (key == "optimizer") return enumerated(s.training.optimizer);
     if (key == "attention") return enumerated(s.training.attention);
     if (key == "recompute") return enumerated(s.layout.recompute);
+    if (key == "loss") return enumerated(s.training.loss);
+    if (key == "moments") return enumerated(s.training.moment_type);
     if (key == "split") return enumerated(s.layout.split);
     if (key == "positions") return enumerated(s.architecture.positions);
     if (key == "mlp") return enumerated(s.architecture.mlp);
@@ -200,6 +202,11 @@ inline void run_rows(layline::LauncherId launcher, const std::vector<LauncherRow
         const auto found = layline::check(bad.scenario, launcher, bad.options);
         QVERIFY2(reports(found, row.rule), row.rule);
         for (const layline::Violation& violation : found) {
+            if (violation.rule == row.rule)
+                for (const std::int64_t nearest : violation.nearest) {
+                    const layline::Scenario mended = layline::with_field(bad.scenario, violation.field, nearest);
+                    QVERIFY2(!reports(layline::check(mended, launcher, bad.options), row.rule), row.rule);
+                }
             QVERIFY2(violation.message.find('{') == std::string::npos, violation.message.c_str());
             QVERIFY2(violation.launcher_message.find('{') == std::string::npos, violation.launcher_message.c_str());
             QVERIFY2(violation.equation.find('{') == std::string::npos, violation.equation.c_str());

@@ -14,6 +14,8 @@ const std::vector<LauncherRow> rows = {
     {"express-frozen", "dense", "dense frozen=0.1"},
     {"express-loss-chunks", "dense", "dense loss_chunks=4"},
     {"express-schedule-group", "dense vpp=2 schedule=interleaved group=4", "dense group=4"},
+    {"express-loss", "dense loss=fused", "dense loss=gathered"},
+    {"express-flash-1", "dense attention=flash2", "dense attention=flash1"},
     {"express-positions", "dense positions=learned max_positions=8192", "dense positions=alibi"},
     {"express-biases", "dense bias_qkv=1", "dense bias_mlp=1"},
     {"express-shape", "dense qk_norm=1", "dense parallel_block=1"},
@@ -112,6 +114,9 @@ const std::vector<LauncherRow> rows = {
 
 // Megatron-Bridge's own checks; the core's are those above.
 const std::vector<LauncherRow> bridge_rows = {
+    {"express-state-types", "dense gradient=bf16", "dense moments=bf16"},
+    {"express-weights", "dense precision=fp8", "dense precision=fp8 weights8=1"},
+    {"express-attention-backend", "dense attention=flash3", "dense attention=unfused"},
     {"M27", "dense tp=1 sp=0", "dense tp=1 sp=1"},
     {"M52", "dense o:model.pipeline_dtype=bf16", "dense o:train.train_iters=100"},
     {"B1", "dense tp=8", "dense tp=6"},

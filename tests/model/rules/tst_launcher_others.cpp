@@ -13,6 +13,7 @@ const std::vector<LauncherRow> everywhere = {
     {"express-frozen", "dense", "dense frozen=0.1"},
     {"express-loss-chunks", "dense", "dense loss_chunks=4"},
     {"express-schedule-group", "dense", "dense group=4"},
+    {"express-loss", "dense", "dense loss=fused"},
 };
 
 const std::vector<LauncherRow> deepspeed = {
@@ -56,6 +57,7 @@ const std::vector<LauncherRow> deepspeed = {
 };
 
 const std::vector<LauncherRow> torchtitan_both = {
+    {"express-zero-0", "dense cp=2 zero=3", "dense cp=2 zero=0"},
     {"express-flavor", "dense", "moe"},
     {"express-schedule", "dense", "dense schedule=zb-h2"},
     {"express-zero-1", "dense zero=3", "dense zero=1"},
@@ -135,6 +137,8 @@ const std::vector<LauncherRow> nanotron = {
 };
 
 const std::vector<LauncherRow> accelerate = {
+    {"express-state", "dense", "dense gradient=bf16"},
+    {"express-adapters", "dense", "dense lora=8"},
     {"express-zero-pipeline", "dense pp=4 zero=1", "dense pp=4 zero=3"},
     {"express-vpp", "dense", "dense vpp=2"},
     {"express-schedule", "dense", "dense schedule=gpipe"},
@@ -165,6 +169,8 @@ const std::vector<LauncherRow> accelerate = {
 };
 
 const std::vector<LauncherRow> axolotl = {
+    {"express-state", "dense", "dense gradient=bf16"},
+    {"express-offload-alone", "dense zero=3 offload_optimizer=1", "dense zero=0 offload_optimizer=1"},
     {"express-pp", "dense pp=1", "dense pp=4"},
     {"express-zero", "dense pp=1 zero=3", "dense pp=1 zero=1"},
     {"express-sp", "dense sp=0", "dense sp=1"},
@@ -180,6 +186,8 @@ const std::vector<LauncherRow> axolotl = {
 };
 
 const std::vector<LauncherRow> colossalai = {
+    {"express-state", "dense", "dense gradient=bf16"},
+    {"express-adapters", "dense", "dense lora=8"},
     {"express-schedule", "dense", "dense schedule=gpipe"},
     {"express-cp", "dense cp=2 sp=0", "dense cp=2 sp=1"},
     {"express-ep", "moe ep=8", "dense ep=8"},
@@ -201,6 +209,8 @@ const std::vector<LauncherRow> colossalai = {
 };
 
 const std::vector<LauncherRow> galvatron = {
+    {"express-state", "dense", "dense gradient=bf16"},
+    {"express-adapters", "dense", "dense lora=8"},
     {"express-schedule", "dense", "dense schedule=zb-v"},
     {"express-zero-1", "dense zero=2", "dense zero=1"},
     {"express-cp", "dense cp=2", "dense cp=2 exchange=all_gather"},
