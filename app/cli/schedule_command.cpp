@@ -9,6 +9,7 @@
 #include <memory>
 
 #include "app/cli/schedule_durations.h"
+#include "app/cli/schedule_slicing.h"
 #include "model/scenario/input_error.h"
 #include "model/schedule/chrome_trace.h"
 #include "model/schedule/schedule_file.h"
@@ -25,7 +26,8 @@ const char* const answers = R"(Answers:
             "overlap_pairs": [[[i, j], ...], ...] for each rank, where actions are co-executed
   timeline  the same with "makespan", "span", and start and end after each action; "fields" names them
   metrics   "makespan", "span" (longest of a rank), "work", "bubble" {"makespan", "span"} as shares of those, "bubble_time" the same in
-            time, "peak_activations" of each rank in chunks until B or W, "peak_activations_until_input_gradient"
+            time, "peak_activations" of each rank in chunks until B or W, "peak_activations_until_input_gradient"; "peak_slices" and, with
+            --slicing, "slice_lengths" in tokens; of async, "weight_versions" and "staleness" of each rank, for PipeDream and PipeDream-2BW
   chrome    trace events for ui.perfetto.dev; durations are taken as seconds
   torch-csv a line for each rank, cells like 3B5
 Exit status: 0 done, 1 the schedule does not take these sizes, 2 bad input.)";
@@ -34,19 +36,22 @@ struct Options {
     ScheduleRequest request;
     std::string file;
     ScheduleDurations durations;
+    ScheduleSlicing slicing;
     std::string format = "orders";
 };
 
 void print(const std::string& text) { std::fwrite(text.data(), 1, text.size(), stdout); }
 
-void print(const Schedule& made, const Options& options) {
+void print(const Schedule& made, const Options& options, const std::vector<int>& slice_lengths = {}) {
     if (options.format == "orders") return print(orders_json(made));
     if (options.format == "torch-csv") return print(torch_csv(made));
     const auto schedule = std::make_shared<const Schedule>(made);
-    const Timeline timeline = simulate(schedule, durations_of(options.durations, schedule->placement.stages));
+    Durations durations = durations_of(options.durations, schedule->placement.stages);
+    if (!slice_lengths.empty()) share_out(durations, options.slicing, slice_lengths);
+    const Timeline timeline = simulate(schedule, durations);
     if (options.format == "timeline") return print(timeline_json(timeline));
     if (options.format == "chrome") return print(chrome_trace(timeline));
-    print(metrics_json(timeline));
+    print(metrics_json(timeline, slice_lengths));
 }
 
 int run(const Options& options) {
@@ -55,11 +60,14 @@ int run(const Options& options) {
         print(read_schedule_file(options.file), options);
         return 0;
     }
-    if (const std::string why = refusal(options.request); !why.empty()) {
+    ScheduleRequest request = options.request;
+    if (const std::string why = refusal(request); !why.empty()) {
         fmt::print(stderr, "layline-cli: {}\n", why);
-        return malformed(options.request).empty() ? 1 : 2;
+        return malformed(request).empty() ? 1 : 2;
     }
-    print(generate(options.request), options);
+    const std::vector<int> lengths = slice_lengths(options.slicing, request);
+    if (!lengths.empty()) request.slices = static_cast<int>(lengths.size());
+    print(generate(request), options, lengths);
     return 0;
 }
 
@@ -86,6 +94,7 @@ void add_schedule_command(CLI::App& app, int& exit_status) {
     CLI::App* command =
         app.add_subcommand("schedule", "Prints a pipeline schedule: its orders, times, trace, or bubble and peak activations");
     add_sizes(*command, *options);
+    add_slicing_options(*command, options->slicing);
     add_duration_options(*command, options->durations);
     command
         ->add_option("--format", options->format,

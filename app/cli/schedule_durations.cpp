@@ -5,6 +5,7 @@
 #include <charconv>
 #include <cmath>
 #include <map>
+#include <set>
 #include <sstream>
 
 #include "model/scenario/input_error.h"
@@ -38,12 +39,14 @@ void add_duration_options(CLI::App& command, ScheduleDurations& durations) {
 
 Durations durations_of(const ScheduleDurations& options, int stages) {
     std::map<std::string, double> entries{{"f", 1}, {"i", 1}, {"w", 1}};
+    std::set<std::string> given;
     std::istringstream list(options.entries);
     for (std::string entry; std::getline(list, entry, ',');) {
         const auto equals = entry.find('=');
         const std::string key = entry.substr(0, equals);
         if (equals == std::string::npos || (key != "pair" && !entries.contains(key)))
             throw InputError("", "--durations", "f=, i=, w= or pair=", "\"" + entry + "\"");
+        if (!given.insert(key).second) throw InputError("", "--durations", key + "= once", "\"" + options.entries + "\"");
         entries[key] = duration("--durations " + key, entry.substr(equals + 1));
     }
     Durations durations = Durations::uniform(stages, entries["f"], entries["i"], entries["w"]);

@@ -59,7 +59,9 @@ ActivationCurve activation_curve(const Timeline& timeline, int rank, ReleaseShar
     return curve;
 }
 
-std::vector<double> peak_activations(const Schedule& schedule, ReleaseShare release) {
+std::vector<double> peak_activations(const Schedule& schedule, ReleaseShare release, std::span<const double> parts) {
+    const double unit = parts.empty() ? 1.0 / schedule.slices : 1;
+    const auto part = [&](const Action& action) { return parts.empty() ? 1 : parts[static_cast<std::size_t>(action.slice)]; };
     std::vector<double> peaks;
     peaks.reserve(static_cast<std::size_t>(schedule.ranks()));
     for (int rank = 0; rank < schedule.ranks(); ++rank) {
@@ -67,10 +69,10 @@ std::vector<double> peak_activations(const Schedule& schedule, ReleaseShare rele
         double held = 0;
         double most = 0;
         visit_changes(list, [&](std::size_t i) {
-            held += change(list[i], release);
+            held += change(list[i], release) * part(list[i]);
             most = std::max(most, held);
         });
-        peaks.push_back(most / schedule.slices);
+        peaks.push_back(most * unit);
     }
     return peaks;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <span>
 #include <vector>
 
 #include "model/schedule/timeline.h"
@@ -23,6 +24,7 @@ struct ActivationCurve {
 ActivationCurve activation_curve(const Timeline& timeline, int rank, ReleaseShare release = {});
 
 /// The most that each rank holds, in chunks. The order alone decides it, not the durations.
-std::vector<double> peak_activations(const Schedule& schedule, ReleaseShare release = {});
+/// @param parts what part of a chunk each slice is, one entry a slice; empty: an n-th each.
+std::vector<double> peak_activations(const Schedule& schedule, ReleaseShare release = {}, std::span<const double> parts = {});
 
 }  // namespace layline

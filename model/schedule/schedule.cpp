@@ -22,7 +22,8 @@ constexpr std::int64_t most_actions = 1 << 26;
 const std::vector<ScheduleKind>& kinds() { return generators::all(); }
 
 ScheduleRequest completed(ScheduleRequest request, const ScheduleKind& kind) {
-    if (request.chunks == 0) request.chunks = kind.natural_chunks;
+    const bool alone = request.ranks == 1 && kind.natural_chunks_alone > 0;
+    if (request.chunks == 0) request.chunks = alone ? kind.natural_chunks_alone : kind.natural_chunks;
     return request;
 }
 

@@ -20,6 +20,8 @@ struct ScheduleKind {
     Schedule (*make)(const ScheduleRequest&) = nullptr;
     /// Null where none is known.
     ClosedForms (*closed_forms)(const ScheduleRequest&, const UnitTimes&) = nullptr;
+    /// Stages where the request leaves them open and there is a single rank; 0: natural_chunks.
+    int natural_chunks_alone = 0;
 };
 
 /// @returns the kind of that name, or null.

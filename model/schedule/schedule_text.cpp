@@ -6,10 +6,12 @@
 #include <fmt/ranges.h>
 
 #include <iterator>
+#include <numeric>
 
 #include "model/scenario/input_error.h"
 #include "model/schedule/activations.h"
 #include "model/schedule/schedule_metrics.h"
+#include "model/schedule/weight_versions.h"
 
 namespace layline {
 
@@ -75,6 +77,31 @@ void put_overlap_pairs(Buffer& out, const Schedule& schedule) {
         }
         out.push_back(']');
     });
+}
+
+/// What an asynchronous pipeline keeps of its own past, by either of its two ways (weight_versions.h).
+void put_weight_versions(Buffer& out, int ranks) {
+    const auto list = [&](const char* name, auto of_rank) {
+        put(out, "\"{}\":", name);
+        put_list(out, static_cast<std::size_t>(ranks), [&](std::size_t rank) { put(out, "{}", of_rank(static_cast<int>(rank))); });
+    };
+    put(out, ",\"weight_versions\":{{");
+    list("pipedream", [&](int rank) { return pipedream_versions(ranks, rank).stashed; });
+    out.push_back(',');
+    list("pipedream_2bw", [](int) { return pipedream_2bw_versions().stashed; });
+    put(out, "}},\"staleness\":{{");
+    list("pipedream", [&](int rank) { return pipedream_versions(ranks, rank).staleness; });
+    out.push_back(',');
+    list("pipedream_2bw", [](int) { return pipedream_2bw_versions().staleness; });
+    out.push_back('}');
+}
+
+/// What part of the sequence each slice is.
+std::vector<double> parts_of(std::span<const int> lengths) {
+    const double whole = std::accumulate(lengths.begin(), lengths.end(), 0.0);
+    std::vector<double> parts;
+    for (const int length : lengths) parts.push_back(length / whole);
+    return parts;
 }
 
 }  // namespace
@@ -143,7 +170,7 @@ std::string torch_csv(const Schedule& schedule) {
     return fmt::to_string(out);
 }
 
-std::string metrics_json(const Timeline& timeline) {
+std::string metrics_json(const Timeline& timeline, std::span<const int> slice_lengths) {
     const ScheduleBubble bubble = bubble_of(timeline);
     Buffer out;
     out.push_back('{');
@@ -151,8 +178,17 @@ std::string metrics_json(const Timeline& timeline) {
     put(out, "\"makespan\":{},\"span\":{},\"work\":{},", timeline.makespan_s, timeline.longest_span_s, bubble.work_s);
     put(out, "\"bubble\":{{\"makespan\":{},\"span\":{}}},", bubble.makespan_share, bubble.span_share);
     put(out, "\"bubble_time\":{{\"makespan\":{},\"span\":{}}},", bubble.makespan_s, bubble.span_s);
-    put(out, "\"peak_activations\":[{}],", fmt::join(peak_activations(*timeline.schedule), ","));
-    put(out, "\"peak_activations_until_input_gradient\":[{}]}}\n", fmt::join(peak_activations(*timeline.schedule, {1.0}), ","));
+    const Schedule& schedule = *timeline.schedule;
+    const std::vector<double> parts = parts_of(slice_lengths);
+    put(out, "\"peak_activations\":[{}],", fmt::join(peak_activations(schedule, {}, parts), ","));
+    put(out, "\"peak_activations_until_input_gradient\":[{}]", fmt::join(peak_activations(schedule, {1.0}, parts), ","));
+    if (schedule.slices > 1) {
+        const std::vector<double> each(static_cast<std::size_t>(schedule.slices), 1.0);
+        put(out, ",\"peak_slices\":[{}]", fmt::join(peak_activations(schedule, {}, each), ","));
+    }
+    if (!slice_lengths.empty()) put(out, ",\"slice_lengths\":[{}]", fmt::join(slice_lengths, ","));
+    if (schedule.name == "async") put_weight_versions(out, schedule.ranks());
+    put(out, "}}\n");
     return fmt::to_string(out);
 }
 

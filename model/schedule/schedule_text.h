@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <span>
 #include <string>
 
 #include "model/schedule/timeline.h"
@@ -22,7 +23,9 @@ std::string timeline_json(const Timeline& timeline);
 std::string torch_csv(const Schedule& schedule);
 
 /// "makespan", "span", "work" in the unit of the durations; "bubble" {"makespan", "span"} as shares of those (0..1) and
-/// "bubble_time" the same in time; "peak_activations" for each rank, in chunks, counted until B or W.
-std::string metrics_json(const Timeline& timeline);
+/// "bubble_time" the same in time; "peak_activations" for each rank, in chunks, counted until B or W. Where the sequence is sliced,
+/// "peak_slices" the same counted in slices; an asynchronous pipeline adds "weight_versions" and "staleness" for each rank.
+/// @param slice_lengths tokens of each slice, which become "slice_lengths"; empty: slices are equal and unnamed.
+std::string metrics_json(const Timeline& timeline, std::span<const int> slice_lengths = {});
 
 }  // namespace layline

@@ -59,7 +59,8 @@ Schedule make(const ScheduleRequest& request) { return make_overlapped(request, 
 }  // namespace
 
 ScheduleKind interleaved_overlap() {
-    return {"interleaved-overlap", "Interleaved 1F1B with EP overlap", "Megatron-LM combined 1F1B", 2, refuse, make, forms_of_overlapped};
+    return {
+        "interleaved-overlap", "Interleaved 1F1B with EP overlap", "Megatron-LM combined 1F1B", 2, refuse, make, forms_of_overlapped, 1};
 }
 
 }  // namespace layline::generators
