@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/estimate/estimate.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 
@@ -12,8 +14,11 @@
 #include "model/estimate/plan_cache.h"
 #include "model/estimate/quick_estimate.h"
 #include "model/estimate/schedule_request.h"
+#include "model/estimate/step_lanes.h"
 #include "model/estimate/verdict.h"
 #include "model/estimate/waterfall.h"
+#include "model/scenario/input_error.h"
+#include "model/schedule/activations.h"
 
 namespace layline {
 
@@ -39,22 +44,6 @@ double tp_share_of(const StepTimes& times) {
     return tp_s / total_s;
 }
 
-/// What follows the last backward: the gradients' reduction from each rank's own end, then optimizer and gather, which wait for all ranks.
-std::vector<LaneBar> end_of_step(const Timeline& timeline, const StepTimes& times, double step_time_s) {
-    std::vector<LaneBar> bars;
-    const double exposed_s = times.pressure * times.end.dp_exposed_s;
-    const double reduced_s = timeline.makespan_s + exposed_s / 2;
-    const double updated_s = reduced_s + times.pressure * times.end.optimizer_s;
-    const Schedule& schedule = *timeline.schedule;
-    for (int rank = 0; rank < schedule.ranks(); ++rank) {
-        const std::size_t last = schedule.rank_begin[static_cast<std::size_t>(rank) + 1] - 1;
-        if (exposed_s > 0) bars.push_back({LaneKind::dp_reduce, rank, timeline.end_s[last], reduced_s});
-        bars.push_back({LaneKind::optimizer, rank, reduced_s, updated_s});
-        if (exposed_s > 0) bars.push_back({LaneKind::dp_gather, rank, updated_s, std::min(step_time_s, updated_s + exposed_s / 2)});
-    }
-    return bars;
-}
-
 void fill_rates(Estimate& e) {
     const Scenario& s = e.scenario;
     const double tokens = static_cast<double>(s.training.global_batch) * static_cast<double>(s.training.sequence_length);
@@ -72,21 +61,21 @@ void fill_rates(Estimate& e) {
     e.hfu_causal = hardware_share(MfuConvention::causal);
 }
 
-void fill_time(Estimate& e, const Coefficients& coefficients) {
+void fill_time(Estimate& e, const Coefficients& coefficients, const TimingPlan& plan) {
     const StepTimes times = step_times(e.scenario, coefficients);
-    const auto plan = timing_plan(schedule_request(e.scenario));
-    auto timeline = std::make_shared<Timeline>(plan->retime(schedule_durations(times, times.pressure)));
+    auto timeline = std::make_shared<Timeline>(plan.retime(schedule_durations(times, times.pressure)));
     e.step_time_s = iteration_s(*timeline) + times.pressure * times.end.total_s();
     e.bubble = bubble_of(*timeline);
     e.tp_share = tp_share_of(times);
-    e.lanes = end_of_step(*timeline, times, e.step_time_s);
+    e.transfer_s = times.pressure * times.transfer_s;
+    e.communication = communication_shares(times);
+    e.lanes = step_lanes(e.scenario, coefficients, times, *timeline, e.step_time_s);
     fill_rates(e);
     e.waterfall = waterfall(e.scenario, times, iteration_s(*timeline) / times.pressure, e.step_time_s, e.mfu_palm * e.step_time_s);
     e.timeline = std::move(timeline);
 }
 
-void fill_memory(Estimate& e) {
-    e.memory = stage_memory(e.scenario);
+void judge_memory(Estimate& e) {
     e.peak_stage = peak_stage(e.memory);
     e.capacity_bytes = e.scenario.cluster.accelerator.memory_bytes;
     const double peak_bytes = e.memory[static_cast<std::size_t>(e.peak_stage)].reserved_bytes();
@@ -94,6 +83,28 @@ void fill_memory(Estimate& e) {
     const double usable_fill = peak_bytes / usable_bytes(e.scenario);
     e.verdict = verdict_of(usable_fill);
     e.fit_probability = fit_probability(e.scenario, usable_fill);
+}
+
+/// Activations as the order holds them, in place of the closed form of the scenario's schedule.
+void hold_as(const Schedule& order, std::vector<StageMemory>& memory) {
+    const std::vector<double> peaks = peak_activations(order);
+    const double chunks = static_cast<double>(order.chunks * order.directions());
+    for (std::size_t rank = 0; rank < memory.size(); ++rank) {
+        StageMemory& of = memory[rank];
+        const double held = peaks[rank] / chunks;
+        of.activations_bytes += (held - of.in_flight) * of.activation_bytes_per_micro_batch;
+        of.in_flight = held;
+    }
+}
+
+void check_sizes(const Schedule& order, const ScheduleRequest& layout) {
+    const auto words = [](int ranks, int stages, int micro_batches) {
+        return fmt::format("{} ranks, {} stages and {} micro-batches", ranks, stages, micro_batches);
+    };
+    const int stages = order.directions() > 1 ? layout.ranks : layout.ranks * layout.chunks;
+    if (order.ranks() == layout.ranks && order.placement.stages == stages && order.micro_batches == layout.micro_batches) return;
+    throw InputError("", order.name, words(layout.ranks, stages, layout.micro_batches) + ", as the layout has",
+                     words(order.ranks(), order.placement.stages, order.micro_batches));
 }
 
 /// The band that held 80 % of runs the coefficients were not fitted on.
@@ -115,8 +126,22 @@ Estimate estimate(const Scenario& scenario, const Coefficients& coefficients) {
     e.coefficients_source = coefficients.source;
     const bool legal = std::ranges::none_of(e.violations, [](const Violation& v) { return v.severity == Severity::error; });
     if (!legal) return e;
-    fill_memory(e);
-    fill_time(e, coefficients);
+    e.memory = stage_memory(scenario);
+    judge_memory(e);
+    fill_time(e, coefficients, *timing_plan(schedule_request(scenario)));
+    fill_band(e, coefficients);
+    return e;
+}
+
+Estimate estimate_of_order(const Scenario& scenario, const Coefficients& coefficients, const std::shared_ptr<const Schedule>& order) {
+    check_sizes(*order, schedule_request(scenario));
+    Estimate e;
+    e.scenario = scenario;
+    e.coefficients_source = coefficients.source;
+    e.memory = stage_memory(scenario);
+    hold_as(*order, e.memory);
+    judge_memory(e);
+    fill_time(e, coefficients, TimingPlan(order));
     fill_band(e, coefficients);
     return e;
 }

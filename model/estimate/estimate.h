@@ -45,13 +45,24 @@ struct Bubble {
     double span = 0;      ///< 1 - work / longest span of a rank
 };
 
-/// A bar of the communication lane or of the end of the step, beside the timeline's compute boxes.
-enum class LaneKind { dp_reduce, dp_gather, optimizer };
+/// A bar of a communication lane or of the end of the step, beside the timeline's compute boxes.
+enum class LaneKind {
+    dp_reduce,
+    dp_gather,
+    optimizer,
+    unshard,  ///< ZeRO-3: a stage's weights are gathered
+};
 struct LaneBar {
     LaneKind kind = LaneKind::optimizer;
     int rank = 0;
     double start_s = 0;
     double end_s = 0;
+    int stage = -1;  ///< virtual stage, where the bar is of one
+};
+
+/// Shares of a compute box in which the rank only communicates.
+struct CommunicationShares {
+    double tp = 0, cp = 0, ep = 0;
 };
 
 /// What one step does on the scenario's cluster. Immutable once made; shared by every view.
@@ -77,7 +88,9 @@ struct Estimate {
     std::vector<WaterfallRow> waterfall;
     std::shared_ptr<const Timeline> timeline;
     std::vector<LaneBar> lanes;
-    double tp_share = 0;  ///< share of a compute box that is tensor-parallel communication, for the folded lane
+    double tp_share = 0;                             ///< share of a compute box that is tensor-parallel communication, for the folded lane
+    double transfer_s = 0;                           ///< a boundary tensor from one rank to another
+    std::vector<CommunicationShares> communication;  ///< one entry per virtual stage
 
     std::string coefficients_source;    ///< "A100 public runs", "datasheet"
     std::vector<std::string> warnings;  ///< where the model extrapolates
@@ -90,6 +103,11 @@ struct Estimate {
     }
     bool legal() const { return verdict != Verdict::illegal; }
 };
+
+/// What the step would be if the ranks ran another order, such as one read from a file: times, lanes, rates and memory of that order
+/// under the scenario's own stages. Activations scale with the most that the order holds on each rank.
+/// @throws InputError where the order's ranks, stages or micro-batches are not the layout's.
+Estimate estimate_of_order(const Scenario& scenario, const Coefficients& coefficients, const std::shared_ptr<const Schedule>& order);
 
 /// The one door. Never throws for a scenario that from_json accepted: an illegal one comes back with its violations.
 Estimate estimate(const Scenario& scenario, const Coefficients& coefficients);

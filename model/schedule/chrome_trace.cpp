@@ -17,14 +17,18 @@ namespace {
 
 /// Above every process id, so that no thread has the number of a process.
 constexpr int first_thread = 100000;
-enum Lane { compute_lane, paired_lane, lanes };
+enum Lane { compute_lane, paired_lane, own_lanes };
 
 /// Nanoseconds, so that the three decimals of a microsecond are exact and boxes that touch do not overlap.
 std::int64_t ns(double seconds) { return std::llround(seconds * 1e9); }
 
 class TraceWriter {
   public:
-    explicit TraceWriter(const Timeline& timeline) : timeline_(timeline), schedule_(*timeline.schedule), plan_(timeline.schedule) {}
+    TraceWriter(const Timeline& timeline, const TraceExtras& extras)
+        : timeline_(timeline), schedule_(*timeline.schedule), plan_(timeline.schedule), extras_(extras) {
+        for (const TraceBar& bar : extras.bars)
+            if (std::ranges::find(lane_names_, bar.lane) == lane_names_.end()) lane_names_.push_back(bar.lane);
+    }
 
     std::string write() {
         put("{{\"displayTimeUnit\":\"ms\",\"otherData\":{{\"schedule\":\"{}\"}},\"traceEvents\":[\n", schedule_.name);
@@ -33,6 +37,8 @@ class TraceWriter {
             write_boxes(rank);
             write_counter(rank);
         }
+        for (const TraceBar& bar : extras_.bars) write_bar(bar);
+        for (const TraceCounter& counter : extras_.counters) write_counter(counter);
         for (std::size_t i = 0; i < schedule_.actions.size(); ++i) write_flow(i);
         put("\n]}}\n");
         return fmt::to_string(out_);
@@ -52,17 +58,22 @@ class TraceWriter {
     void put_us(std::int64_t nanoseconds) { put("{}.{:03}", nanoseconds / 1000, nanoseconds % 1000); }
 
     static int process(int rank) { return rank + 1; }
-    static int thread(int rank, Lane lane) { return first_thread + rank * lanes + lane; }
+    int thread(int rank, int lane) const { return first_thread + rank * (own_lanes + static_cast<int>(lane_names_.size())) + lane; }
+    int thread_of(const TraceBar& bar) const {
+        return thread(bar.rank, own_lanes + static_cast<int>(std::ranges::find(lane_names_, bar.lane) - lane_names_.begin()));
+    }
     int thread_of(const Action& action) const { return thread(schedule_.rank_of(action), action.pair == 2 ? paired_lane : compute_lane); }
 
     void write_names(int rank) {
         event(R"({{"ph":"M","name":"process_name","pid":{},"args":{{"name":"rank {}"}}}})", process(rank), rank);
         event(R"({{"ph":"M","name":"process_sort_index","pid":{},"args":{{"sort_index":{}}}}})", process(rank), rank);
         write_thread_name(rank, compute_lane, "compute");
-        for (const Action& action : schedule_.of_rank(rank))
-            if (action.pair == 2) return write_thread_name(rank, paired_lane, "co-executed");
+        const std::span<const Action> list = schedule_.of_rank(rank);
+        if (std::ranges::find(list, 2, &Action::pair) != list.end()) write_thread_name(rank, paired_lane, "co-executed");
+        for (std::size_t lane = 0; lane < lane_names_.size(); ++lane)
+            write_thread_name(rank, own_lanes + static_cast<int>(lane), lane_names_[lane]);
     }
-    void write_thread_name(int rank, Lane lane, const char* name) {
+    void write_thread_name(int rank, int lane, const std::string& name) {
         event(R"({{"ph":"M","name":"thread_name","pid":{},"tid":{},"args":{{"name":"{}"}}}})", process(rank), thread(rank, lane), name);
         event(R"({{"ph":"M","name":"thread_sort_index","pid":{},"tid":{},"args":{{"sort_index":{}}}}})", process(rank), thread(rank, lane),
               thread(rank, lane));
@@ -92,6 +103,22 @@ class TraceWriter {
             event(R"({{"ph":"C","name":"activations","pid":{},"ts":)", process(rank));
             put_us(ns(curve.time_s[i]));
             put(R"(,"args":{{"chunks":{}}}}})", curve.chunks[i]);
+        }
+    }
+
+    void write_bar(const TraceBar& bar) {
+        event(R"({{"ph":"X","name":"{}","cat":"communication","pid":{},"tid":{},"ts":)", bar.name, process(bar.rank), thread_of(bar));
+        put_us(ns(bar.start_s));
+        put(",\"dur\":");
+        put_us(ns(bar.end_s) - ns(bar.start_s));
+        put("}}");
+    }
+
+    void write_counter(const TraceCounter& counter) {
+        for (std::size_t i = 0; i < counter.time_s.size(); ++i) {
+            event(R"({{"ph":"C","name":"{}","pid":{},"ts":)", counter.name, process(counter.rank));
+            put_us(ns(counter.time_s[i]));
+            put(R"(,"args":{{"{}":{}}}}})", counter.unit, counter.value[i]);
         }
     }
 
@@ -133,12 +160,14 @@ class TraceWriter {
     const Timeline& timeline_;
     const Schedule& schedule_;
     TimingPlan plan_;
+    const TraceExtras& extras_;
+    std::vector<std::string> lane_names_;
     fmt::memory_buffer out_;
     bool first_ = true;
 };
 
 }  // namespace
 
-std::string chrome_trace(const Timeline& timeline) { return TraceWriter(timeline).write(); }
+std::string chrome_trace(const Timeline& timeline, const TraceExtras& extras) { return TraceWriter(timeline, extras).write(); }
 
 }  // namespace layline

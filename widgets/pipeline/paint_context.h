@@ -7,6 +7,7 @@
 #include <optional>
 #include <span>
 
+#include "widgets/pipeline/lanes.h"
 #include "widgets/pipeline/picture.h"
 #include "widgets/pipeline/regions.h"
 #include "widgets/pipeline/time_map.h"
@@ -38,6 +39,7 @@ struct PaintContext {
     bool show_path = true;
     int focus_rank = 0;                ///< whose memory curve stands out
     std::optional<WorkPart> emphasis;  ///< the rest drops to 35 %
+    std::span<const CommLane> lanes;   ///< drawn apart, from the compute downwards; empty: all on one lane
 
     double snap(double x) const { return std::round(x * pixel_ratio) / pixel_ratio; }
     /// The colour of a part of the rows, paler where another part is pointed at.

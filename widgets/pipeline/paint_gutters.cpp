@@ -33,6 +33,16 @@ QString rank_range(const Scenario& scenario, int rank) {
     return PipelineWords::tr("ranks %1–%2").arg(rank * each).arg((rank + 1) * each - 1);
 }
 
+/// Of lanes that are drawn apart, each beside its own.
+void lane_names(const PaintContext& context, int y) {
+    const RowMetrics& row = context.regions.row;
+    int top = y + row.compute + row.gap;
+    for (const CommLane lane : context.lanes) {
+        left_text(context, top - 1, row.lane_pitch(), TextRole::tick, context.theme.text3, lane_word(lane));
+        top += row.lane_pitch();
+    }
+}
+
 void row_names(const PaintContext& context, int row) {
     const Regions& regions = context.regions;
     const SchedulePicture& picture = *context.side_of(row).picture;
@@ -49,6 +59,7 @@ void row_names(const PaintContext& context, int row) {
     } else {
         left_text(context, y - 2, regions.row.compute + 4, role, focus ? context.theme.text : context.theme.text2, name);
     }
+    lane_names(context, y);
     right_text(context, y - 2, regions.row.compute + 4, regions.row.pitch < 20 ? TextRole::tick : TextRole::caption, context.theme.text2,
                numbers::percent(picture.busy(rank)).text());
 }

@@ -14,6 +14,8 @@ constexpr double gap_px = 1;             // between boxes
 constexpr double least_with_gap_px = 6;  // narrower boxes touch: a gap would beat against the pixels
 constexpr double least_with_mark_px = 8;
 constexpr double send_px = 2;
+constexpr double lane_gap_px = 2;
+constexpr double least_tint = 0.35;  // of a lane where single collectives are too narrow to show
 constexpr double label_margin = 4;
 constexpr double edge_px = 2;                // the darker edge of an input gradient
 constexpr int edge_shade = 135;              // per cent, as QColor::darker takes it
@@ -49,11 +51,15 @@ class RowPainter {
         const double x = context_.snap(from);
         return {x, static_cast<double>(top_), context_.snap(to) - x, static_cast<double>(metrics_.compute)};
     }
-    QRectF comm(double from, double to) const {
-        const double x = context_.snap(from);
-        return {x, static_cast<double>(top_ + metrics_.compute + metrics_.gap), std::max(1.0, context_.snap(to) - x),
-                static_cast<double>(metrics_.comm)};
+    /// The part of a communication lane between two x; where lanes are not drawn apart, of the one that all share.
+    QRectF comm(CommLane which, double from, double to) const {
+        const double x = context_.snap(from), width = std::max(1.0, context_.snap(to) - x), top = top_ + metrics_.compute + metrics_.gap;
+        if (context_.lanes.empty()) return {x, top, width, static_cast<double>(metrics_.comm)};
+        const auto place = std::ranges::find(context_.lanes, which) - context_.lanes.begin();
+        return {x, top + static_cast<double>(place) * metrics_.lane_pitch(), width,
+                static_cast<double>(metrics_.lane_pitch() - lane_gap_px)};
     }
+    bool apart() const { return !context_.lanes.empty(); }
 
     void choose_font() {
         const TextRole role = metrics_.compute >= 20 ? TextRole::caption : TextRole::tick;
@@ -99,8 +105,18 @@ class RowPainter {
         QRectF where = lane(from, to);
         if (where.width() <= 0) where.setWidth(1 / context_.pixel_ratio);
         painter_.fillRect(where, blend(trough(), context_.shown(smooth_colour(cell), WorkPart::compute), share));
-        if (metrics_.has_comm() && picture_.estimate().tp_share > 0)
-            painter_.fillRect(comm(from, to), blend(context_.theme.surface, tp(), share));
+        if (metrics_.has_comm()) merged_communication(picture_.schedule().actions[first].stage, from, to, share);
+    }
+
+    void merged_communication(int stage, double from, double to, double share) {
+        const CommunicationShares part = shares_of(picture_.estimate(), stage);
+        const auto strip = [&](CommLane lane, double of) {
+            if (of > 0) painter_.fillRect(comm(lane, from, to), blend(context_.theme.surface, colour(lane), share * (apart() ? of : 1)));
+        };
+        strip(CommLane::tp, part.tp);
+        if (!apart() && part.tp > 0) return;
+        strip(CommLane::cp, part.cp);
+        strip(CommLane::ep, part.ep);
     }
 
     /// The mean over a few neighbouring cells, so that a pattern finer than the pixels does not beat against them.
@@ -122,27 +138,52 @@ class RowPainter {
         painter_.drawText(where, Qt::AlignCenter, text);
     }
 
-    /// One bar for all tensor-parallel collectives of the box, or each of them once they are wide enough; a mark where the result is sent.
+    /// One bar for all collectives of the box, or each of them once they are wide enough; a mark where the result is sent, or how long that
+    /// takes.
     void communication(const Action& action, const Cell& cell, double from, double to) {
         const bool whole_end = cell.x_end <= to;
-        const double share = picture_.estimate().tp_share, pitch = (cell.x_end - cell.x_begin) / std::max(1.0, collectives_);
-        if (share > 0 && pitch * share >= context_.merge_px())
-            each_collective(cell, pitch, pitch * share, from, to);
-        else if (share > 0)
-            painter_.fillRect(comm(from, to - (whole_end && to - from >= least_with_gap_px ? gap_px : 0)), tp());
-        if (whole_end && to - from >= least_with_mark_px && sends(picture_.schedule().placement, action))
-            painter_.fillRect(comm(to - gap_px - send_px, to - gap_px), context_.shown(context_.theme.p2p, WorkPart::send));
+        const CommunicationShares part = shares_of(picture_.estimate(), action.stage);
+        const double pitch = (cell.x_end - cell.x_begin) / std::max(1.0, collectives_), all = part.tp + part.cp + part.ep;
+        double before = 1 - all;
+        const auto collective = [&](CommLane lane, double share) {
+            if (share <= 0) return;
+            if (pitch * share >= context_.merge_px())
+                each_collective(lane, cell, {pitch, pitch * before, pitch * (before + share)}, from, to);
+            else if (apart() || share == std::max({part.tp, part.cp, part.ep}))
+                painter_.fillRect(comm(lane, from, to - (whole_end && to - from >= least_with_gap_px ? gap_px : 0)),
+                                  apart() ? blend(context_.theme.surface, colour(lane), std::max(share, least_tint)) : colour(lane));
+            before += share;
+        };
+        collective(CommLane::cp, part.cp);
+        collective(CommLane::ep, part.ep);
+        collective(CommLane::tp, part.tp);
+        if (whole_end && sends(picture_.schedule().placement, action)) send(from, to);
     }
 
-    void each_collective(const Cell& cell, double pitch, double width, double from, double to) {
-        const int first = static_cast<int>((from - cell.x_begin) / pitch), last = static_cast<int>((to - cell.x_begin) / pitch);
+    void send(double from, double to) {
+        const double length_px = picture_.estimate().transfer_s * context_.map.px_per_s();
+        if (apart() && length_px >= 1)
+            painter_.fillRect(comm(CommLane::p2p, to, std::min(to + length_px, context_.map.right())), colour(CommLane::p2p));
+        else if (to - from >= least_with_mark_px)
+            painter_.fillRect(comm(CommLane::p2p, to - gap_px - send_px, to - gap_px), colour(CommLane::p2p));
+    }
+
+    /// Where a collective lies within the part of the box that belongs to one.
+    struct Place {
+        double pitch, begin, end;
+    };
+
+    void each_collective(CommLane lane, const Cell& cell, Place place, double from, double to) {
+        const int first = static_cast<int>((from - cell.x_begin) / place.pitch), last = static_cast<int>((to - cell.x_begin) / place.pitch);
         for (int i = first; i <= std::min(last, static_cast<int>(collectives_) - 1); ++i) {
-            const double end = cell.x_begin + (i + 1) * pitch, begin = std::max(from, end - width);
-            if (begin < to && end > from) painter_.fillRect(comm(begin, std::min(to, end - gap_px)), tp());
+            const double left = cell.x_begin + i * place.pitch, begin = std::max(from, left + place.begin), end = left + place.end;
+            if (begin < to && end > from) painter_.fillRect(comm(lane, begin, std::min(to, end - gap_px)), colour(lane));
         }
     }
 
     void bars(const TimeSegment& piece) {
+        const RowTimes row = picture_.row(rank_);
+        const double after_s = row.size() > 0 ? row.end_s.back() : 0;
         for (const LaneBar& bar : picture_.bars(rank_)) {
             if (bar.end_s <= piece.begin_s || bar.start_s >= piece.end_s) continue;
             const double from = std::max(context_.map.x(bar.start_s), piece.x_begin), to = std::min(context_.map.x(bar.end_s), piece.x_end);
@@ -150,13 +191,13 @@ class RowPainter {
                 painter_.fillRect(lane(from, std::max(to, from + 1)), context_.shown(context_.theme.opt, WorkPart::optimizer));
                 continue;
             }
-            if (metrics_.has_comm())
-                painter_.fillRect(comm(from, to), dp());
-            else
-                painter_.fillRect(lane(from, to), blend(trough(), dp(), 0.5));
+            if (metrics_.has_comm()) painter_.fillRect(comm(lane_of(bar.kind), from, to), colour(lane_of(bar.kind)));
+            const double idle_from = std::max(from, context_.map.x(std::max(bar.start_s, after_s)));
+            if (bar.end_s <= after_s || idle_from >= to) continue;
+            if (!metrics_.has_comm()) painter_.fillRect(lane(idle_from, to), blend(trough(), colour(lane_of(bar.kind)), 0.5));
             if (!labels_ || context_.comparing()) continue;
-            painter_.setPen(context_.theme.text3);
-            draw_fitting(painter_, lane(from, to), name_of(bar.kind), 12);
+            painter_.setPen(metrics_.has_comm() ? context_.theme.text3 : context_.theme.text);
+            draw_fitting(painter_, lane(idle_from, to), name_of(bar.kind), 12);
         }
     }
 
@@ -171,11 +212,17 @@ class RowPainter {
     QColor trough() const {
         return context_.shown(context_.emphasis == WorkPart::idle ? context_.theme.hatch : context_.theme.trough, WorkPart::idle);
     }
-    QColor tp() const { return context_.shown(context_.theme.tp, WorkPart::tp); }
-    QColor dp() const { return context_.shown(context_.theme.dp, WorkPart::dp); }
+    QColor colour(CommLane lane) const {
+        const WorkPart part = lane == CommLane::p2p                            ? WorkPart::send
+                              : lane == CommLane::dp || lane == CommLane::fsdp ? WorkPart::dp
+                                                                               : WorkPart::tp;
+        return context_.shown(lane_colour(context_.theme, lane), part);
+    }
 
     static QString name_of(LaneKind kind) {
-        return kind == LaneKind::dp_reduce ? PipelineWords::tr("Reduce-scatter gradients") : PipelineWords::tr("All-gather weights");
+        return kind == LaneKind::dp_reduce   ? PipelineWords::tr("Reduce-scatter gradients")
+               : kind == LaneKind::dp_gather ? PipelineWords::tr("All-gather weights")
+                                             : PipelineWords::tr("Unshard weights");
     }
 
     const PaintContext& context_;

@@ -16,15 +16,28 @@ constexpr Bands compact{7, 14, 24, 47, 7, 64, 19, 17, 84, 60};
 constexpr RowMetrics regular_row{24, 4, 6, 44};
 constexpr RowMetrics compact_row{17, 4, 5, 31};
 constexpr int least_pitch_with_comm = 17;
+constexpr int below_row = 10;      // of free space
+constexpr int named_lane_px = 11;  // a lane with its name beside it
 
 int scaled(int part, int pitch, int full) { return (part * pitch + full / 2) / full; }
 
+RowMetrics full_row(Density density, int lanes) {
+    RowMetrics row = density == Density::compact ? compact_row : regular_row;
+    if (lanes == 1) return row;
+    row.comm = lanes * named_lane_px;
+    row.lanes = std::max(1, lanes);
+    row.pitch = row.compute + row.gap + row.comm + below_row;
+    return row;
+}
+
 }  // namespace
 
-RowMetrics row_metrics(Density density, int pitch) {
-    const RowMetrics full = density == Density::compact ? compact_row : regular_row;
+RowMetrics row_metrics(Density density, int pitch, int lanes) {
+    const RowMetrics full = full_row(density, lanes);
+    if (lanes > 1) return full;
     const int p = std::clamp(pitch, smallest_pitch, full.pitch);
     if (p < least_pitch_with_comm) return {p - (p > 10 ? 2 : 1), 0, 0, p};
+    if (lanes == 0) return {std::min(full.compute, p - full.gap - 2), full.gap, 0, p};
     // The gap under the compute lane holds the critical path, so it shrinks last; the gap below the row gives way first.
     RowMetrics row{scaled(full.compute, p, full.pitch), p * 2 < full.pitch ? 3 : full.gap, std::max(3, scaled(full.comm, p, full.pitch)),
                    p};
@@ -59,9 +72,9 @@ std::pair<int, int> Regions::visible_rows() const {
     return {first, last};
 }
 
-Regions regions(QSize size, Density density, int rows, int sides, int scroll) {
+Regions regions(QSize size, Density density, int rows, int sides, int scroll, int lanes) {
     const Bands& bands = density == Density::compact ? compact : regular;
-    const int full = (density == Density::compact ? compact_row : regular_row).pitch;
+    const int full = full_row(density, lanes).pitch;
     const int left = bands.left_gutter, width = std::max(1, size.width() - bands.left_gutter - bands.right_gutter);
     Regions out;
     out.left_gutter = bands.left_gutter;
@@ -77,7 +90,7 @@ Regions regions(QSize size, Density density, int rows, int sides, int scroll) {
     const int heads = sides * out.side_head;
     const int memory = sides == 2 || between < bands.least_memory * 2 ? 0 : bands.least_memory + bands.memory_gap;
     const int room = std::max(smallest_pitch, between - memory);
-    out.row = row_metrics(density, rows > 0 ? (room - heads) / rows : full);
+    out.row = row_metrics(density, rows > 0 ? (room - heads) / rows : full, lanes);
     out.rows = QRect(left, bands.rows_top, width, std::min(room, rows * out.row.pitch + heads));
     if (memory > 0) {
         const int top = out.rows.bottom() + 1 + bands.memory_gap;

@@ -9,18 +9,21 @@
 
 namespace layline {
 
-/// Heights within one row, logical pixels. comm is 0 where rows are too small for a communication lane.
+/// Heights within one row, logical pixels. comm is 0 where rows are too small for a communication lane or none is wanted.
 struct RowMetrics {
     int compute = 24;
     int gap = 4;
     int comm = 6;
     int pitch = 44;
+    int lanes = 1;  ///< that share comm, one below the other
     bool has_comm() const { return comm > 0; }
+    int lane_pitch() const { return comm / lanes; }
     bool operator==(const RowMetrics&) const = default;
 };
 
 /// The row heights of this density shrunk to a pitch of at most `pitch`, at least smallest_pitch.
-RowMetrics row_metrics(Density density, int pitch);
+/// @param lanes of communication: 0 none, 1 one thin lane, more: each tall enough for its name, and the row does not shrink.
+RowMetrics row_metrics(Density density, int pitch, int lanes = 1);
 /// Rows do not get smaller than this; then the view scrolls.
 inline constexpr int smallest_pitch = 8;
 
@@ -54,6 +57,7 @@ struct Regions {
 };
 
 /// @param sides 1, or 2 in a comparison. @param rows of both sides together. @param scroll is limited to what there is to scroll.
-Regions regions(QSize size, Density density, int rows, int sides, int scroll);
+/// @param lanes as in row_metrics.
+Regions regions(QSize size, Density density, int rows, int sides, int scroll, int lanes = 1);
 
 }  // namespace layline

@@ -51,20 +51,22 @@ std::vector<ScheduleHeader::Entry> ScheduleHeader::entries() const {
         fused |= action.kind == ActionKind::backward;
         split |= action.kind == ActionKind::input_gradient;
     }
-    const auto has = [&](auto&& wanted) {
-        return std::ranges::any_of(picture->estimate().lanes, [&](const LaneBar& bar) { return wanted(bar.kind); });
-    };
+    const bool optimizer =
+        std::ranges::any_of(picture->estimate().lanes, [](const LaneBar& bar) { return bar.kind == LaneKind::optimizer; });
+    const std::vector<CommLane> lanes = view_.lanes() == LaneView::hidden ? std::vector<CommLane>() : lanes_of(*picture);
+    const auto has = [&](CommLane lane) { return std::ranges::find(lanes, lane) != lanes.end(); };
     std::vector<Entry> all{{tr("Forward"), &Theme::f}};
     if (fused || !split) all.push_back({tr("Backward"), &Theme::b});
     if (split) {
         all.push_back({fused ? tr("Input gradient") : tr("Backward, input"), &Theme::b});
         all.push_back({brief ? tr("Weights") : tr("Weight gradient"), &Theme::w});
     }
-    if (picture->estimate().tp_share > 0) all.push_back({brief ? tr("TP") : tr("TP collectives, folded"), &Theme::tp});
-    if (!brief && picture->ranks() > 1) all.push_back({tr("Send"), &Theme::p2p});
-    if (has([](LaneKind kind) { return kind != LaneKind::optimizer; }))
-        all.push_back({brief ? tr("DP") : tr("DP collectives"), &Theme::dp});
-    if (has([](LaneKind kind) { return kind == LaneKind::optimizer; })) all.push_back({tr("Optimizer"), &Theme::opt});
+    const bool folded = view_.lanes() == LaneView::folded;
+    if (has(CommLane::tp) || has(CommLane::cp))
+        all.push_back({brief ? tr("TP") : folded ? tr("TP collectives, folded") : tr("TP collectives"), &Theme::tp});
+    if (!brief && has(CommLane::p2p)) all.push_back({has(CommLane::ep) ? tr("Send, EP") : tr("Send"), &Theme::p2p});
+    if (has(CommLane::dp)) all.push_back({brief ? tr("DP") : tr("DP collectives"), &Theme::dp});
+    if (optimizer) all.push_back({tr("Optimizer"), &Theme::opt});
     if (!brief) all.push_back({tr("Idle"), &Theme::trough, Mark::outline});
     if (!brief && view_.path_shown() && !view_.is_comparing()) all.push_back({tr("Critical path"), &Theme::crit, Mark::line});
     return all;

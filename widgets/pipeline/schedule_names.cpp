@@ -3,37 +3,15 @@
 #include "widgets/pipeline/words.h"
 
 #include <algorithm>
-#include <map>
 
+#include "model/schedule/schedule_kind.h"
+#include "model/schedule/weight_versions.h"
 #include "widgets/theme/numbers.h"
 
 namespace layline {
 QString schedule_name(const std::string& id) {
-    static const std::map<std::string, const char*> written = {{"gpipe", "GPipe"},
-                                                               {"1f1b", "1F1B"},
-                                                               {"eager-1f1b", "Eager 1F1B"},
-                                                               {"interleaved", "Interleaved 1F1B"},
-                                                               {"interleaved-overlap", "Interleaved 1F1B, EP overlap"},
-                                                               {"looped-bfs", "Looped BFS"},
-                                                               {"breadth-first", "Breadth-first"},
-                                                               {"depth-first", "Depth-first"},
-                                                               {"lga", "Layered accumulation"},
-                                                               {"terapipe", "TeraPipe"},
-                                                               {"seq1f1b", "Seq1F1B"},
-                                                               {"zb-h1", "ZB-H1"},
-                                                               {"zb-h2", "ZB-H2"},
-                                                               {"interleaved-zb", "Interleaved zero bubble"},
-                                                               {"zb-v", "ZB-V"},
-                                                               {"v-half", "V-Half"},
-                                                               {"v-min", "V-Min"},
-                                                               {"1f1b-v", "1F1B-V"},
-                                                               {"dualpipe", "DualPipe"},
-                                                               {"dualpipev", "DualPipeV"},
-                                                               {"chimera", "Chimera"},
-                                                               {"hanayo", "Hanayo"},
-                                                               {"async", "Asynchronous"}};
-    const auto found = written.find(id);
-    return found != written.end() ? QString::fromLatin1(found->second) : QString::fromStdString(id);
+    const ScheduleKind* kind = find_schedule_kind(id);
+    return QString::fromStdString(kind != nullptr ? kind->title : id);
 }
 
 QString schedule_title(const Schedule& schedule) {
@@ -42,6 +20,7 @@ QString schedule_title(const Schedule& schedule) {
     if (schedule.chunks > 1) parts << PipelineWords::tr("%1 chunks").arg(schedule.chunks);
     parts << (batches == 1 ? PipelineWords::tr("1 micro-batch") : PipelineWords::tr("%1 micro-batches").arg(numbers::count(batches)));
     if (schedule.slices > 1) parts << PipelineWords::tr("%1 slices").arg(schedule.slices);
+    if (schedule.name == "async") parts << PipelineWords::tr("up to %1 weight versions").arg(pipedream_versions(ranks, 0).stashed);
     return parts.join(QStringLiteral(" · "));
 }
 

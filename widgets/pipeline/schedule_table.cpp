@@ -19,6 +19,8 @@ QString bar_word(LaneKind kind) {
             return QStringLiteral("dp_gather");
         case LaneKind::optimizer:
             return QStringLiteral("optimizer");
+        case LaneKind::unshard:
+            return QStringLiteral("unshard");
     }
     return {};
 }
@@ -57,10 +59,18 @@ QString table_text(const SchedulePicture& picture, double begin_s, double end_s,
         }
         for (const LaneBar& bar : picture.bars(rank))
             if (bar.end_s > begin_s && bar.start_s < end_s)
-                text +=
-                    QStringList{number(rank), {}, {}, bar_word(bar.kind), {}, {}, {}, seconds(bar.start_s), seconds(bar.end_s), {}}.join(
-                        separator) +
-                    QLatin1Char('\n');
+                text += QStringList{number(rank),
+                                    bar.stage >= 0 ? number(bar.stage) : QString(),
+                                    {},
+                                    bar_word(bar.kind),
+                                    {},
+                                    {},
+                                    {},
+                                    seconds(bar.start_s),
+                                    seconds(bar.end_s),
+                                    {}}
+                            .join(separator) +
+                        QLatin1Char('\n');
     }
     return text;
 }

@@ -98,6 +98,7 @@ void ScheduleView::rebuild_sides(std::shared_ptr<const Estimate> pinned, std::sh
     if (shown_ && pinned_) add(pinned_);
     if (shown_) add(shown_);
     overlay_ = {overlay_.cursor_s, {}, {}, {}, overlay_.focus_frame};
+    choose_lanes();
     rebuild_map();
     layout();
     if (kept_action && !is_comparing())
@@ -120,7 +121,7 @@ void ScheduleView::layout() {
     int rows = 0;
     for (const auto& side : sides_) rows = std::max(rows, side->picture.ranks());
     const int count = static_cast<int>(std::max<std::size_t>(1, sides_.size()));
-    regions_ = regions(size(), density_, rows * count, count, scroll_);
+    regions_ = regions(size(), density_, rows * count, count, scroll_, lane_count());
     scroll_ = regions_.scroll;
     map_.set_geometry(regions_.left_gutter, regions_.rows.width());
     const bool scrolls = regions_.most_scroll() > 0 && !sides_.empty();
@@ -235,7 +236,7 @@ std::vector<const SchedulePicture*> ScheduleView::pictures() const {
 
 PaintContext ScheduleView::context(QPainter& painter, const std::vector<PaintSide>& sides, const TimeMap& map, const Regions& where,
                                    const Theme& theme, double pixel_ratio) const {
-    return {painter, theme, map, where, density_, pixel_ratio, sides, path_shown_, focus_rank(), emphasis_};
+    return {painter, theme, map, where, density_, pixel_ratio, sides, path_shown_, focus_rank(), emphasis_, lanes_drawn_};
 }
 
 const SchedulePicture& ScheduleView::side_picture(int side) const {
@@ -275,18 +276,6 @@ void ScheduleView::paintEvent(QPaintEvent*) {
     const Theme& theme = Theme::of(*this);
     const auto sides = paint_sides(theme);
     paint_overlay(context(painter, sides, map_, regions_, theme, devicePixelRatioF()), overlay_);
-}
-
-void ScheduleView::paint_to(QPainter& painter, QSize size, double pixel_ratio, const Theme& theme) const {
-    painter.fillRect(QRect(QPoint(), size), theme.surface);
-    if (sides_.empty()) return;
-    const Regions where = regions(size, density_, regions_.row_count, static_cast<int>(sides_.size()), scroll_);
-    TimeMap map = map_;
-    const double begin_s = map_.time(map_.left()), end_s = map_.time(map_.right());
-    map.set_geometry(where.left_gutter, where.rows.width());
-    if (!map_.shows_everything()) map.fit(begin_s, end_s, 0);
-    const auto sides = paint_sides(theme);
-    paint_schedule(context(painter, sides, map, where, theme, pixel_ratio));
 }
 
 bool ScheduleView::event(QEvent* event) {

@@ -42,6 +42,9 @@ class ScheduleView : public QWidget {
     bool can_fold() const;
     void set_path_shown(bool shown);
     bool path_shown() const { return path_shown_; }
+    /// How communication is drawn: hidden, on one thin lane, or a lane for each kind.
+    void set_lanes(LaneView lanes);
+    LaneView lanes() const { return lanes_; }
     /// The rank whose memory curve stands out. -1: the one with the highest peak.
     void set_focus_rank(int rank);
     int focus_rank() const;
@@ -114,6 +117,8 @@ class ScheduleView : public QWidget {
     std::optional<Fold> possible_fold() const;
     void rebuild_map();
     void layout();
+    int lane_count() const;
+    void choose_lanes();
     void changed();
     void refresh();
     PaintContext context(QPainter& painter, const std::vector<PaintSide>& sides, const TimeMap& map, const Regions& regions,
@@ -145,6 +150,8 @@ class ScheduleView : public QWidget {
     Density density_ = Density::regular;
     bool fold_wanted_ = true;
     bool path_shown_ = true;
+    LaneView lanes_ = LaneView::folded;
+    std::vector<CommLane> lanes_drawn_;  ///< apart, when unfolded
     bool ghost_ = false;
     QString caption_;
     int focus_rank_ = -1;

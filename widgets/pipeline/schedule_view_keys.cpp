@@ -53,6 +53,18 @@ bool ScheduleView::act_on_key(int key) {
         case Qt::Key_U:
             set_folded(!fold_wanted_);
             break;
+        case Qt::Key_L:
+            set_lanes(lanes_ == LaneView::hidden ? LaneView::folded : lanes_ == LaneView::folded ? LaneView::unfolded : LaneView::hidden);
+            break;
+        case Qt::Key_1:
+            zoom_to(PhaseKind::warm_up);
+            break;
+        case Qt::Key_2:
+            zoom_to(PhaseKind::steady);
+            break;
+        case Qt::Key_3:
+            zoom_to(PhaseKind::drain);
+            break;
         case Qt::Key_Comma:
             step_on_row(-1);
             break;

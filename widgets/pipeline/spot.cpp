@@ -6,10 +6,30 @@
 namespace layline {
 namespace {
 
-const LaneBar* bar_at(const SchedulePicture& picture, int rank, double time_s) {
+/// End of a rank's last box: bars that last longer stand in the compute lane too.
+double last_end_s(const SchedulePicture& picture, int rank) {
+    const RowTimes row = picture.row(rank);
+    return row.size() > 0 ? row.end_s.back() : 0;
+}
+
+const LaneBar* bar_at(const SchedulePicture& picture, int rank, double time_s, bool on_comm_lane) {
+    const double after_s = last_end_s(picture, rank);
     for (const LaneBar& bar : picture.bars(rank))
-        if (bar.start_s <= time_s && time_s < bar.end_s) return &bar;
+        if (bar.start_s <= time_s && time_s < bar.end_s && (on_comm_lane || bar.end_s > after_s)) return &bar;
     return nullptr;
+}
+
+/// Makes the spot that of a bar at time_s, where there is one.
+bool set_bar(ScheduleSpot& spot, const SchedulePicture& picture, int rank, double time_s, bool on_comm_lane) {
+    const LaneBar* bar = bar_at(picture, rank, time_s, on_comm_lane);
+    if (bar == nullptr) return false;
+    spot = {};
+    spot.kind = SpotKind::bar;
+    spot.bar = bar->kind;
+    spot.bar_stage = bar->stage;
+    spot.begin_s = bar->start_s;
+    spot.end_s = bar->end_s;
+    return true;
 }
 
 /// The cell around time_s, found by walking the cells of a few pixels around it.
@@ -40,7 +60,9 @@ ScheduleSpot idle_at(const SchedulePicture& picture, int rank, double time_s) {
     spot.count = next < row.size() ? 1 : 0;
     spot.action = picture.row_begin(rank) + next;
     spot.end_s = next < row.size() ? row.start_s[next] : picture.end_s();
+    const double after_s = last_end_s(picture, rank);
     for (const LaneBar& bar : picture.bars(rank)) {
+        if (bar.end_s <= after_s) continue;  // beside the boxes
         if (bar.end_s <= time_s) spot.begin_s = std::max(spot.begin_s, bar.end_s);
         if (bar.start_s > time_s && bar.start_s < spot.end_s) {
             spot.end_s = bar.start_s;
@@ -90,20 +112,13 @@ ScheduleSpot spot_at(std::span<const SchedulePicture* const> sides, const TimeMa
     const int rank = row % regions.rows_per_side;
     if (rank >= picture.ranks()) return spot;
     const double time_s = spot.time_s;
-    spot = cell_at(picture, map, merge_px, rank, time_s);
+    const bool on_comm_lane = regions.row.has_comm() && point.y() >= regions.y_of(row) + regions.row.compute + regions.row.gap / 2.0;
+    if (!on_comm_lane || !set_bar(spot, picture, rank, time_s, true)) spot = cell_at(picture, map, merge_px, rank, time_s);
     if (spot.kind == SpotKind::box && picture.schedule().actions[spot.action].pair == 1 &&
         point.y() >= regions.y_of(row) + regions.row.compute / 2)
         spot = spot_of(picture, side, spot.action + 1);
-    if (spot.kind == SpotKind::none) {
-        if (const LaneBar* bar = bar_at(picture, rank, time_s)) {
-            spot.kind = SpotKind::bar;
-            spot.bar = bar->kind;
-            spot.begin_s = bar->start_s;
-            spot.end_s = bar->end_s;
-        } else if (time_s < picture.end_s()) {
-            spot = idle_at(picture, rank, time_s);
-        }
-    }
+    if (spot.kind == SpotKind::none && !set_bar(spot, picture, rank, time_s, false) && time_s < picture.end_s())
+        spot = idle_at(picture, rank, time_s);
     spot.time_s = time_s;
     spot.side = side;
     spot.rank = rank;

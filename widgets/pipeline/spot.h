@@ -22,6 +22,7 @@ struct ScheduleSpot {
     std::size_t action = 0;         ///< box: its index in the schedule; boxes: of the first; idle: of the one that ends it
     std::size_t count = 0;          ///< boxes: how many; idle: 1 when an action ends it, else 0
     LaneKind bar = LaneKind::optimizer;
+    int bar_stage = -1;  ///< bar: the virtual stage that it is of, or -1
 
     bool is_box() const { return kind == SpotKind::box; }
     bool same_thing(const ScheduleSpot& other) const {

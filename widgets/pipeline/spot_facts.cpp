@@ -80,8 +80,9 @@ Tip idle_facts(const SchedulePicture& picture, const ScheduleSpot& spot) {
 Tip bar_facts(const ScheduleSpot& spot) {
     const QString name = spot.bar == LaneKind::dp_reduce   ? PipelineWords::tr("Reduce-scatter gradients")
                          : spot.bar == LaneKind::dp_gather ? PipelineWords::tr("All-gather weights")
+                         : spot.bar == LaneKind::unshard   ? PipelineWords::tr("Unshard weights")
                                                            : PipelineWords::tr("Optimizer");
-    return {PipelineWords::tr("%1, stage %2").arg(name).arg(spot.rank),
+    return {PipelineWords::tr("%1, stage %2").arg(name).arg(spot.bar_stage >= 0 ? spot.bar_stage : spot.rank),
             {{PipelineWords::tr("Takes"), length(spot.end_s - spot.begin_s)}, {PipelineWords::tr("Starts"), moment(spot.begin_s)}}};
 }
 

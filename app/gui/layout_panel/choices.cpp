@@ -2,42 +2,14 @@
 #include "app/gui/layout_panel/choices.h"
 
 #include <QCoreApplication>
-#include <algorithm>
-#include <array>
+
+#include "widgets/pipeline/schedule_names.h"
 
 namespace layline {
 
 namespace {
 
 QString tr(const char* text) { return QCoreApplication::translate("Choice", text); }
-
-struct Title {
-    const char* name;
-    const char* title;
-};
-constexpr std::array titles{Title{"gpipe", "GPipe"},
-                            Title{"1f1b", "1F1B"},
-                            Title{"eager-1f1b", "Eager 1F1B"},
-                            Title{"interleaved", "Interleaved 1F1B"},
-                            Title{"interleaved-overlap", "Interleaved, overlapped"},
-                            Title{"looped-bfs", "Looped BFS"},
-                            Title{"breadth-first", "Breadth-first"},
-                            Title{"depth-first", "Depth-first"},
-                            Title{"lga", "Layered gradient accumulation"},
-                            Title{"terapipe", "TeraPipe"},
-                            Title{"seq1f1b", "Seq1F1B"},
-                            Title{"zb-h1", "ZB-H1"},
-                            Title{"zb-h2", "ZB-H2"},
-                            Title{"interleaved-zb", "Interleaved zero-bubble"},
-                            Title{"zb-v", "ZB-V"},
-                            Title{"v-half", "V-Half"},
-                            Title{"v-min", "V-Min"},
-                            Title{"1f1b-v", "1F1B-V"},
-                            Title{"dualpipe", "DualPipe"},
-                            Title{"dualpipev", "DualPipeV"},
-                            Title{"chimera", "Chimera"},
-                            Title{"hanayo", "Hanayo"},
-                            Title{"async", "Asynchronous"}};
 
 std::vector<ChoiceField> make_fields() {
     return {{QT_TRANSLATE_NOOP("Choice", "ZeRO stage"),
@@ -74,10 +46,7 @@ QString choice_name(const ChoiceField& field) { return tr(field.name); }
 
 QString choice_value(const ChoiceField& field, int value) { return tr(field.values[static_cast<std::size_t>(value)]); }
 
-QString schedule_title(const std::string& name) {
-    const auto found = std::ranges::find(titles, name, &Title::name);
-    return found == titles.end() ? QString::fromStdString(name) : QString::fromUtf8(found->title);
-}
+QString schedule_title(const std::string& name) { return schedule_name(name); }
 
 Scenario with_schedule(const Scenario& scenario, const std::string& name) {
     Scenario changed = scenario;

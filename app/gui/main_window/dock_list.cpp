@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/gui/main_window/dock_list.h"
 
+#include <QAction>
+
 #include "app/gui/compare/compare_page.h"
 #include "app/gui/explain/explain_page.h"
+#include "app/gui/gallery/gallery_header.h"
+#include "app/gui/gallery/schedule_gallery.h"
 #include "app/gui/main_window/docks.h"
 #include "app/gui/main_window/main_window.h"
 #include "widgets/pipeline/schedule_header.h"
@@ -22,6 +26,13 @@ QString tr(const char* text) { return MainWindow::tr(text); }
 void add_docks(Docks& docks, MainWindow& window) {
     docks.add({"dock.schedule", tr("Schedule"), QKeySequence(QStringLiteral("Alt+2")), Qt::BottomDockWidgetArea, [&window] {
                    return DockContent{window.schedule(), window.schedule_header()};
+               }});
+    docks.add({"dock.gallery", tr("Gallery"), QKeySequence(QStringLiteral("Alt+9")), Qt::BottomDockWidgetArea, [&window] {
+                   auto* gallery = new ScheduleGallery(window.session());
+                   QObject::connect(gallery, &ScheduleGallery::order_chosen, &window, &MainWindow::compare_with);
+                   auto* open = new QAction(tr("Open schedule…"), gallery);
+                   QObject::connect(open, &QAction::triggered, gallery, &ScheduleGallery::choose_and_open_order);
+                   return DockContent{gallery, new GalleryHeader(*gallery, open)};
                }});
     docks.add({"dock.explain", tr("Explain"), QKeySequence(QStringLiteral("Alt+5")), Qt::RightDockWidgetArea,
                [&window] { return DockContent{new ExplainPage(window.session())}; }});

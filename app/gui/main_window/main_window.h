@@ -60,6 +60,9 @@ class MainWindow : public QMainWindow {
     CommandPalette* command_palette() const { return palette_; }
     StatusLine* status_line() const { return status_; }
 
+    /// Shows another estimate of the same work above the layout's own schedule, until the layout changes.
+    void compare_with(const std::shared_ptr<const Estimate>& estimate);
+
   protected:
     void closeEvent(QCloseEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;

@@ -14,9 +14,11 @@
 #include "app/gui/main_window/key_list.h"
 #include "app/gui/main_window/main_window.h"
 #include "app/gui/main_window/menu_corner.h"
+#include "app/gui/main_window/schedule_actions.h"
 #include "app/gui/main_window/views.h"
 #include "app/gui/palette/command_list.h"
 #include "app/gui/palette/command_palette.h"
+#include "app/gui/schedule_export/schedule_export.h"
 #include "app/gui/words/scenario_words.h"
 #include "widgets/context/context_bar.h"
 #include "widgets/headline/headline_strip.h"
@@ -97,6 +99,7 @@ void MainWindow::add_view_actions() {
     QAction* path = actions_.add("view.path", tr("&Critical path"), {}, [this] { schedule_->set_path_shown(!schedule_->path_shown()); });
     path->setCheckable(true);
     path->setChecked(schedule_->path_shown());
+    add_schedule_actions(actions_, *schedule_, *new ScheduleExport(*schedule_, session_, this));
     auto* themes = new QActionGroup(this);
     const auto theme = [&](const char* id, const QString& text, ThemeChoice choice) {
         actions_.add_choice(id, text, themes, [this, choice] { appearance_.set_theme(choice); })->setChecked(appearance_.theme() == choice);
@@ -148,6 +151,11 @@ void MainWindow::move_region(int direction) {
         for (QWidget* child : region->findChildren<QWidget*>())
             if (child->isVisible() && (child->focusPolicy() & Qt::TabFocus) != 0) return child->setFocus(Qt::TabFocusReason);
     }
+}
+
+void MainWindow::compare_with(const std::shared_ptr<const Estimate>& estimate) {
+    docks_->raise("dock.schedule");
+    schedule_->set_pinned(estimate);
 }
 
 void MainWindow::open_palette() { palette_->open(command_list(session_, actions_, *pickers_)); }

@@ -6,6 +6,7 @@
 #include "app/gui/layout_panel/choices.h"
 #include "app/gui/main_window/actions.h"
 #include "app/gui/main_window/documents.h"
+#include "app/gui/main_window/schedule_actions.h"
 #include "app/gui/session/planning_session.h"
 #include "app/gui/words/fields.h"
 #include "app/gui/words/outcome_words.h"
@@ -48,6 +49,7 @@ void Menus::fill_file(QMenu& menu) {
     menu.addAction(actions_["file.save"]);
     menu.addAction(actions_["file.save_as"]);
     menu.addAction(actions_["file.report"]);
+    add_all(*menu.addMenu(tr("&Export schedule")), schedule_export_actions());
     menu.addSeparator();
     menu.addAction(actions_["file.quit"]);
 }
@@ -65,6 +67,7 @@ void Menus::fill_view(QMenu& menu, const std::vector<std::string>& docks) {
     for (const std::string& id : docks) menu.addAction(actions_[id]);
     menu.addSeparator();
     for (const char* id : {"view.fold", "view.path"}) menu.addAction(actions_[id]);
+    add_all(*menu.addMenu(tr("&Schedule")), schedule_view_actions());
     menu.addSeparator();
     QMenu* theme = menu.addMenu(tr("&Theme"));
     for (const char* id : {"theme.system", "theme.light", "theme.dark", "theme.contrast"}) theme->addAction(actions_[id]);
@@ -80,6 +83,15 @@ void Menus::fill_layout(QMenu& menu) {
     for (std::size_t i = 0; i < choice_fields().size(); ++i)
         lazy(menu, choice_name(choice_fields()[i]), [this, i](QMenu& m) { fill_choice(m, i); });
     lazy(menu, tr("Schedule"), [this](QMenu& m) { fill_schedules(m); });
+}
+
+void Menus::add_all(QMenu& menu, const std::vector<std::string>& ids) {
+    for (const std::string& id : ids) {
+        if (id.empty())
+            menu.addSeparator();
+        else
+            menu.addAction(actions_[id]);
+    }
 }
 
 void Menus::fill_recent(QMenu& menu) {

@@ -27,6 +27,7 @@ class Menus : public QObject {
     void fill_edit(QMenu& menu);
     void fill_view(QMenu& menu, const std::vector<std::string>& docks);
     void fill_layout(QMenu& menu);
+    void add_all(QMenu& menu, const std::vector<std::string>& ids);
     void fill_recent(QMenu& menu);
     void fill_examples(QMenu& menu);
     void fill_field(QMenu& menu, const std::string& field);

@@ -89,6 +89,9 @@ class PlanningSession : public QObject {
     Outcome outcome(const std::string& field, std::int64_t value) const;
     Outcome outcome_of_scenario(const Scenario& scenario) const { return outcome_of(estimator_(scenario)); }
 
+    /// What makes an estimate of a scenario; may be called from any thread.
+    const Estimator& estimator() const { return estimator_; }
+
     MfuConvention convention() const { return convention_; }
     void set_convention(MfuConvention convention);
 

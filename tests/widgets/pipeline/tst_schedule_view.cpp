@@ -8,6 +8,7 @@
 #include <QWheelEvent>
 
 #include "tests/widgets/pipeline/sample_estimates.h"
+#include "widgets/pipeline/lanes.h"
 #include "widgets/pipeline/schedule_header.h"
 #include "widgets/pipeline/schedule_view.h"
 #include "widgets/pipeline/switch.h"
@@ -388,6 +389,49 @@ class TestScheduleView : public QObject {
 
   private:
     std::unique_ptr<ScheduleView> view_;
+
+    /// Folded, unfolded and hidden lanes: the boxes keep their times, the rows their order, and each lane its own height.
+    void communication_lanes_fold_away() {
+        auto estimate = sample_estimate(request("interleaved", 4, 16, 2), 0.02);
+        estimate->communication.assign(8, {0.12, 0.05, 0.08});
+        estimate->transfer_s = 0.02;
+        view_->set_estimate(estimate);
+        const int folded = view_->current_regions().row.pitch;
+        QCOMPARE(lanes_of(*view_->picture()), (std::vector{CommLane::tp, CommLane::cp, CommLane::ep, CommLane::p2p, CommLane::dp}));
+        QTest::keyClick(view_.get(), Qt::Key_L);
+        QCOMPARE(view_->lanes(), LaneView::unfolded);
+        const RowMetrics& row = view_->current_regions().row;
+        QCOMPARE(row.lanes, 5);
+        QVERIFY(row.pitch > folded);
+        QVERIFY(view_->current_regions().most_scroll() > 0);  // tall rows scroll
+        view_->zoom_to(0, 1);
+        const QImage image = view_->grab().toImage();
+        const std::size_t first = view_->picture()->row_begin(0);
+        const double end = view_->time_map().x(view_->picture()->timeline().end_s[first]);
+        const int lanes_top = view_->current_regions().y_of(0) + row.compute + row.gap;
+        const auto at = [&](int lane, double x) {
+            return image.pixelColor(static_cast<int>(x), lanes_top + lane * row.lane_pitch() + row.lane_pitch() / 2 - 1);
+        };
+        QCOMPARE(at(3, end + 1), Theme::light().p2p);  // the send starts when the box ends
+        QVERIFY(at(3, end - 3) != Theme::light().p2p);
+        QTest::keyClick(view_.get(), Qt::Key_L);
+        QCOMPARE(view_->lanes(), LaneView::hidden);
+        QVERIFY(!view_->current_regions().row.has_comm());
+        QTest::keyClick(view_.get(), Qt::Key_L);
+        QCOMPARE(view_->current_regions().row.pitch, folded);
+    }
+
+    void digits_zoom_to_the_phases() {
+        view_->set_folded(false);
+        const auto& phases = view_->picture()->phases();
+        for (std::size_t i = 0; i < 3; ++i) {
+            QTest::keyClick(view_.get(), static_cast<Qt::Key>(Qt::Key_1 + static_cast<int>(i)));
+            const TimeMap& map = view_->time_map();
+            QVERIFY(map.time(map.left()) <= phases[i].begin_s + 1e-9);
+            QVERIFY(map.time(map.right()) >= phases[i].end_s - 1e-9);
+            QVERIFY(map.time(map.right()) - map.time(map.left()) < 1.2 * (phases[i].end_s - phases[i].begin_s));
+        }
+    }
 };
 
 QTEST_MAIN(TestScheduleView)
