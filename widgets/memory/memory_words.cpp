@@ -18,7 +18,7 @@ constexpr double gib = 1024.0 * 1024.0 * 1024.0;
 constexpr double ghost_opacity = 0.32;
 constexpr int name_below = 10, total_below = 24;  // of the axis
 constexpr int legend_below = 51, legend_pitch = 16, compact_legend_below = 45;
-constexpr int legend_columns = 4, legend_square = 10, legend_text = 15;
+constexpr int legend_columns = 4, legend_square = 10, legend_text = 15, compact_legend_text = 13;
 constexpr int unit_right = 32;
 constexpr double least_height_for_value = 14;
 
@@ -178,8 +178,9 @@ void MemoryWords::legend() {
         painter_.setBrushOrigin(x, y);
         painter_.fillRect(QRect(x, y - legend_square / 2, legend_square, legend_square), brush_of(memory_classes[i], theme_));
         painter_.setPen(theme_.text2);
-        const int step = brief ? legend_text + painter_.fontMetrics().horizontalAdvance(word) + 7 : pitch;
-        painter_.drawText(QRect(x + legend_text, y - 9, step, 18), Qt::AlignLeft | Qt::AlignVCenter, word);
+        const int indent = brief ? compact_legend_text : legend_text;
+        const int step = brief ? indent + painter_.fontMetrics().horizontalAdvance(word) + 7 : pitch;
+        painter_.drawText(QRect(x + indent, y - 9, step, 18), Qt::AlignLeft | Qt::AlignVCenter, word);
         x += step;
     }
 }
