@@ -61,6 +61,7 @@ std::uint64_t LayoutFacts::orders_taken(Scenario& scenario) {
     if (const auto known = taken_.find(key); known != taken_.end()) return known->second;
     std::uint64_t taken = 0;
     for (std::size_t i = 0; i < grid_.orders_for(scenario.layout.pp); ++i) {
+        if (!grid_.suits(i, scenario.layout.vpp)) continue;
         apply(grid_.orders()[i], scenario.layout);
         if (schedule_refusal(scenario).empty()) taken |= std::uint64_t{1} << i;
     }

@@ -8,6 +8,7 @@
 
 #include "model/scenario/input_error.h"
 #include "model/scenario/stage_split.h"
+#include "model/schedule/schedule.h"
 
 namespace layline {
 
@@ -54,6 +55,7 @@ LayoutGrid::LayoutGrid(const Scenario& scenario, const SearchSpace& space)
     constexpr std::size_t most_orders = 64;  // as many as bits in a word
     if (orders_.size() > most_orders)
         throw InputError("", "search", fmt::format("at most {} schedules and groups", most_orders), std::to_string(orders_.size()));
+    for (const Order& order : orders_) chunks_.push_back(natural_chunks(order.schedule));
     for (const std::int64_t pp : space.pp) deals_.push_back(deals_for(pp));
 }
 

@@ -54,6 +54,8 @@ class LayoutGrid {
     const std::vector<Order>& orders() const { return orders_; }
     /// How many of the orders, from the first, make a difference on `pp` ranks: one rank has one order.
     std::size_t orders_for(std::int64_t pp) const { return pp == 1 ? 1 : orders_.size(); }
+    /// Schedules that live on chunks are not tried with one: what that would be goes by another name.
+    bool suits(std::size_t order, std::int64_t vpp) const { return vpp > 1 || chunks_[order] == 1; }
     /// Whether a deal balanced by cost is tried as well; see balanced_deal.h.
     bool balances(std::int64_t pp, std::int64_t vpp) const;
 
@@ -68,6 +70,7 @@ class LayoutGrid {
     const Scenario& scenario_;
     const SearchSpace& space_;
     std::vector<Order> orders_;
+    std::vector<int> chunks_;  ///< that an order's schedule takes of itself
     std::vector<StateChoice> states_;
     std::vector<std::vector<StageDeal>> deals_;  ///< parallel to space.pp
 };

@@ -26,7 +26,7 @@ struct SearchRequest {
     bool must_fit = true;                ///< leave out layouts whose verdict is "does not fit"
     std::optional<LauncherId> launcher;  ///< leave out what it refuses
     std::vector<Facet> facets;           ///< best layout for each value of an axis or pair of axes
-    std::size_t sample = 0;              ///< about as many layouts from all over the space, timed whatever their place
+    std::size_t sample = 0;              ///< about as many layouts from all over the space, timed whatever their place, too large ones too
     std::size_t shard = 0;               ///< this machine's part: blocks with index % shards == shard
     std::size_t shards = 1;
 };

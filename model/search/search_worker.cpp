@@ -48,33 +48,36 @@ void SearchWorker::consider(std::size_t state) {
     QuickEstimate& estimate = candidate_.estimate;
     estimate.peak_bytes = costs_.peak_bytes(state);
     estimate.verdict = verdict_of(estimate.peak_bytes / task_.usable_bytes);
-    if (estimate.peak_bytes > request.limits.peak_bytes || (request.must_fit && estimate.verdict == Verdict::does_not_fit)) {
-        ++found_->too_large;
-        return;
-    }
-    const double lowest_s = costs_.lowest_step_s(state);
-    if (lowest_s > slowest_s_) {
-        ++found_->too_slow;
-        return;
-    }
     const bool sampled = task_.sample_every != 0 && ++counted_ % task_.sample_every == 0;
+    const bool too_large =
+        estimate.peak_bytes > request.limits.peak_bytes || (request.must_fit && estimate.verdict == Verdict::does_not_fit);
+    if (too_large) ++found_->too_large;
+    if (too_large && !sampled) return;
+    const double lowest_s = costs_.lowest_step_s(state);
+    const bool too_slow = !too_large && lowest_s > slowest_s_;
+    if (too_slow) ++found_->too_slow;
+    if (too_slow && !sampled) return;
+    const bool wanted = !too_large && !too_slow;
     if (!request.facets.empty()) candidate_.layout = costs_.scenario(state).layout;
-    const bool matters = known_->could_enter(candidate_, lowest_s, estimate.peak_bytes, request.objective) &&
+    const bool matters = wanted && known_->could_enter(candidate_, lowest_s, estimate.peak_bytes, request.objective) &&
                          found_->board.threshold().could_enter(request.objective, lowest_s, estimate.peak_bytes, block_->gpus);
-    if (!matters && !sampled) {
-        ++found_->pruned;
-        return;
-    }
+    if (wanted && !matters) ++found_->pruned;
+    if (!matters && !sampled) return;
     if (request.launcher && !obeys(costs_.scenario(state), *request.launcher)) return;
     estimate.step_time_s = costs_.step_time_s(state);
-    if (estimate.step_time_s > slowest_s_) {
-        ++found_->too_slow;
-        return;
-    }
+    candidate_.layout = costs_.scenario(state).layout;
+    finish(matters, sampled);
+}
+
+void SearchWorker::finish(bool matters, bool sampled) {
+    QuickEstimate& estimate = candidate_.estimate;
     estimate.mfu_palm =
         task_.terms.useful_flops / (task_.terms.peak_flops_per_s * static_cast<double>(block_->gpus) * estimate.step_time_s);
-    candidate_.layout = costs_.scenario(state).layout;
-    found_->offer(candidate_, request.objective);
+    if (matters && estimate.step_time_s > slowest_s_) {
+        ++found_->too_slow;
+        matters = false;
+    }
+    if (matters) found_->offer(candidate_, task_.request.objective);
     if (sampled) found_->sample.push_back(candidate_);
 }
 

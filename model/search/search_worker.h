@@ -32,6 +32,8 @@ class SearchWorker {
   private:
     void visit();
     void consider(std::size_t state);
+    /// The candidate was timed: where it goes. @param matters it may enter a list
+    void finish(bool matters, bool sampled);
 
     const SearchTask& task_;
     const LayoutGrid& grid_;

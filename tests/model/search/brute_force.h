@@ -20,7 +20,8 @@ inline void for_each_layout(const Scenario& scenario, const SearchSpace& space, 
         apply(block, tried);
         for (const std::int64_t pp : grid.pipelines(block))
             for (const StageDeal& deal : grid.deals(pp))
-                for (std::size_t order = 0; order < grid.orders_for(pp); ++order)
+                for (std::size_t order = 0; order < grid.orders_for(pp); ++order) {
+                    if (!grid.suits(order, deal.vpp)) continue;
                     for (const StateChoice& state : grid.states()) {
                         tried.layout.pp = pp;
                         apply(deal, tried.layout);
@@ -28,6 +29,7 @@ inline void for_each_layout(const Scenario& scenario, const SearchSpace& space, 
                         apply(state, tried.layout);
                         visit(tried);
                     }
+                }
     }
 }
 
