@@ -179,13 +179,28 @@ double interleaved_s(const PipelineLoad& load) {
     return pipeline.makespan_s() + skipped_s;
 }
 
+namespace {
+
+enum class FastForm { none, plain, looped };
+
+FastForm fast_form(const Layout& layout, std::int64_t count) {
+    if (layout.vpp == 1 && (layout.schedule == "1f1b" || layout.schedule == "gpipe")) return FastForm::plain;
+    const bool looped = layout.schedule == "interleaved" && (layout.group == 0 || layout.group == layout.pp) && count % layout.pp == 0;
+    return looped ? FastForm::looped : FastForm::none;
+}
+
+}  // namespace
+
+bool has_fast_form(const Scenario& scenario) {
+    return fast_form(scenario.layout, std::llround(std::max(1.0, micro_batches(scenario)))) != FastForm::none;
+}
+
 std::optional<double> fast_pipeline_s(const StepTimes& step, const Scenario& scenario) {
     const Layout& layout = scenario.layout;
     const std::size_t stages = step.stages.size();
     const auto count = static_cast<std::int64_t>(std::llround(step.micro_batches));
-    const bool plain = layout.vpp == 1 && (layout.schedule == "1f1b" || layout.schedule == "gpipe");
-    const bool looped = layout.schedule == "interleaved" && (layout.group == 0 || layout.group == layout.pp) && count % layout.pp == 0;
-    if (!plain && !looped) return std::nullopt;
+    const FastForm form = fast_form(layout, count);
+    if (form == FastForm::none) return std::nullopt;
     std::vector<double> seconds(2 * stages);
     for (std::size_t stage = 0; stage < stages; ++stage) {
         seconds[stage] = step.stages[stage].forward_s + step.forward_overhead_s(stage);
@@ -193,7 +208,7 @@ std::optional<double> fast_pipeline_s(const StepTimes& step, const Scenario& sce
     }
     const std::span<const double> all = seconds;
     const PipelineLoad load{all.first(stages), all.last(stages), step.transfer_s, layout.pp, count};
-    if (looped) return interleaved_s(load);
+    if (form == FastForm::looped) return interleaved_s(load);
     return layout.schedule == "gpipe" ? gpipe_s(load) : one_forward_one_backward_s(load);
 }
 

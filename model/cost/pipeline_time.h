@@ -27,6 +27,9 @@ double one_forward_one_backward_s(const PipelineLoad& load);
 /// Makespan of interleaved 1F1B in groups of as many micro-batches as ranks (arXiv 2104.04473, 2.2). Pre: micro_batches divides by ranks.
 double interleaved_s(const PipelineLoad& load);
 
+/// Whether fast_pipeline_s() knows the scenario's schedule and sizes. Stages then stand on ranks in turn.
+bool has_fast_form(const Scenario& scenario);
+
 /// The pipeline of a step, to the last bit what simulate() gives for the same schedule but for the order of additions (1e-9), in time
 /// proportional to ranks and not to micro-batches once the pipeline repeats itself.
 /// @returns nothing for a schedule that has no fast form here: simulate it.

@@ -1,19 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/estimate/waterfall.h"
 
-#include <algorithm>
-#include <numeric>
+#include "model/estimate/rank_load.h"
 
 namespace layline {
 
 namespace {
-
-/// Compute seconds of a micro-batch on each rank, in looped placement.
-std::vector<double> rank_seconds(const Scenario& scenario, const StepTimes& times) {
-    std::vector<double> seconds(static_cast<std::size_t>(scenario.layout.pp), 0.0);
-    for (std::size_t stage = 0; stage < times.stages.size(); ++stage) seconds[stage % seconds.size()] += times.stages[stage].total_s();
-    return seconds;
-}
 
 /// All stages' parts of all micro-batches, averaged over the ranks.
 TimeParts mean_parts(const Scenario& scenario, const StepTimes& times) {
@@ -74,9 +66,7 @@ const char* waterfall_name(WaterfallKind kind) {
 std::vector<WaterfallRow> waterfall(const Scenario& scenario, const StepTimes& times, double makespan_s, double step_time_s,
                                     double useful_s) {
     const TimeParts parts = mean_parts(scenario, times);
-    const std::vector<double> ranks = rank_seconds(scenario, times);
-    const double slowest = *std::ranges::max_element(ranks);
-    const double mean = std::accumulate(ranks.begin(), ranks.end(), 0.0) / static_cast<double>(ranks.size());
+    const RankLoad load = rank_load(scenario, times);
     const double m = times.micro_batches;
     const bool pipelined = scenario.layout.pp > 1;
 
@@ -89,8 +79,8 @@ std::vector<WaterfallRow> waterfall(const Scenario& scenario, const StepTimes& t
     add(WaterfallKind::tp_communication, parts.tp_s);
     if (scenario.layout.cp > 1) add(WaterfallKind::cp_communication, parts.cp_s);
     if (scenario.layout.ep > 1) add(WaterfallKind::ep_communication, parts.ep_s);
-    if (pipelined) add(WaterfallKind::bubble, makespan_s - m * (slowest + times.rank_overhead_s()));
-    if (pipelined) add(WaterfallKind::imbalance, m * (slowest - mean));
+    if (pipelined) add(WaterfallKind::bubble, makespan_s - m * (load.slowest_s + times.rank_overhead_s()));
+    if (pipelined) add(WaterfallKind::imbalance, m * (load.slowest_s - load.mean_s));
     add(WaterfallKind::dp_communication, times.end.dp_exposed_s + parts.gather_s);
     add(WaterfallKind::optimizer, times.end.optimizer_s);
     add(WaterfallKind::other, m * times.rank_overhead_s() + times.end.fixed_s + parts.launch_s + step_time_s * (1 - 1 / times.pressure));
