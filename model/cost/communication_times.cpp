@@ -45,21 +45,69 @@ TensorParallelTimes tensor_parallel_times(const StepShape& shape, const Coeffici
     return times;
 }
 
+namespace {
+
+/// Bytes of keys and values of one rank's part of the sequence.
+double key_value_bytes(const StepShape& shape) {
+    return 2 * shape.element_bytes * (shape.sequence / shape.cp) * shape.micro_batch * shape.kv_heads * shape.head_size / shape.tp;
+}
+
+/// Rate of a rank's transfers in a group that starts at neighbours `stride` GPUs apart.
+double group_rate(const StepShape& shape, const Coefficients& c, double ranks, double stride) {
+    return ranks * stride > shape.domain ? shape.network.bytes_per_s * c.nic_efficiency : shape.scale_up.bytes_per_s * ring_link_share;
+}
+
+/// `ranks` in a ring, neighbours `stride` GPUs apart.
+double key_value_ring_s(const StepShape& shape, const Coefficients& c, double ranks, double stride, double attention_s, double passes) {
+    if (ranks <= 1) return 0;
+    const double bytes = passes * (ranks - 1) * key_value_bytes(shape);
+    return std::max(0.0, bytes / group_rate(shape, c, ranks, stride) - ring_hidden_share * attention_s) + passes * ring_hop_s * (ranks - 1);
+}
+
+/// Queries, keys, values and outputs, each once: heads for sequence and back.
+double head_exchange_s(const StepShape& shape, const Coefficients& c, double ranks) {
+    if (ranks <= 1) return 0;
+    const double width = 2 * shape.heads + 2 * shape.kv_heads;
+    const double bytes = shape.element_bytes * shape.tokens * shape.head_size * width / shape.tp * (ranks - 1) / ranks;
+    constexpr double exchanges = 4;
+    return bytes / group_rate(shape, c, ranks, shape.tp) + exchanges * ring_hop_s;
+}
+
+/// Other domains that a token's experts lie in, on average: `visited` of equally likely experts over `domains`.
+double remote_domains(double domains, double visited) {
+    const double reached = domains * (1 - std::pow(1 - 1 / domains, visited));
+    return reached * (domains - 1) / domains;
+}
+
+}  // namespace
+
 double context_parallel_s(const StepShape& shape, const Coefficients& c, double attention_s, bool backward) {
     if (shape.cp <= 1) return 0;
+    // The backward carries keys and values again, and their gradients.
     const double passes = backward ? 2 : 1;
-    const double bytes = passes * (shape.cp - 1) * 2 * shape.element_bytes * (shape.sequence / shape.cp) * shape.micro_batch *
-                         shape.kv_heads * shape.head_size / shape.tp;
-    const double rate =
-        shape.tp * shape.cp > shape.domain ? shape.network.bytes_per_s * c.nic_efficiency : shape.scale_up.bytes_per_s * ring_link_share;
-    return std::max(0.0, bytes / rate - ring_hidden_share * attention_s) + passes * ring_hop_s * (shape.cp - 1);
+    if (shape.gather_context) {
+        const double bytes = (shape.cp - 1) * key_value_bytes(shape);
+        return passes * (bytes / group_rate(shape, c, shape.cp, shape.tp) + ring_hop_s * std::log2(shape.cp));
+    }
+    const double outer = shape.cp / shape.context_inner;
+    const double exchange_s = head_exchange_s(shape, c, shape.context_inner);
+    // Inside an exchange each rank has all of the group's sequence and a share of its heads: as many keys and values as before.
+    return exchange_s + key_value_ring_s(shape, c, outer, shape.tp * shape.context_inner, attention_s, passes);
 }
 
 double expert_parallel_s(const StepShape& shape, const MixtureOfExperts& moe, const Coefficients& c) {
     if (shape.ep <= 1) return 0;
-    const double bytes = shape.tokens / shape.tp * static_cast<double>(moe.top_k) * shape.hidden * shape.element_bytes;
-    const CollectiveTime time = collective_time(*shape.kernels, shape.scale_up, Collective::all_to_all, shape.ep, bytes);
-    return 2 * (time.latency_s + (time.wire_s + time.ramp_s) * c.tp_wire);
+    const double visited = static_cast<double>(moe.top_k);
+    const double token_bytes = shape.hidden * shape.exchange_bytes;
+    const double tokens = shape.tokens / shape.tp;
+    const double local = std::clamp(std::floor(shape.domain / shape.etp), 1.0, shape.ep);
+    const CollectiveTime inside =
+        collective_time(*shape.kernels, shape.scale_up, Collective::all_to_all, local, tokens * visited * token_bytes);
+    const double inside_s = inside.latency_s + (inside.wire_s + inside.ramp_s) * c.tp_wire;
+    if (local >= shape.ep) return 2 * inside_s;
+    const double bytes = tokens * token_bytes * remote_domains(shape.ep / local, visited);
+    const double outside_s = bytes / (shape.network.bytes_per_s * c.p2p_efficiency) + internode_latency_s;
+    return 2 * (local > 1 ? std::max(inside_s, outside_s) : outside_s);
 }
 
 LayerCommunication overlapped(const LayerCommunication& communication, const StepShape& shape, const Coefficients& c, double matrix_s) {

@@ -25,7 +25,13 @@ constexpr double loss_forward_share = 0.4;
 // ZeRO-3 (recipe section 3): gradients travel in 32 bit; a tenth of the traffic never overlaps.
 constexpr double gather_bytes = 2, scatter_bytes = 4, never_hidden = 0.1;
 
-double streaming_forward_s(const StepShape& shape, const Architecture& model, const Coefficients& c, bool expert_layer) {
+/// Seconds of one layer's memory-bound kernels in the forward.
+struct Streaming {
+    double norms_s, activation_s, rest_s;
+    double total_s() const { return norms_s + activation_s + rest_s; }
+};
+
+Streaming streaming_forward(const StepShape& shape, const Architecture& model, const Coefficients& c, bool expert_layer) {
     const double norm = shape.norms * (shape.fused_norm ? fused_norm_bytes : c.unfused_norm_bytes);
     const double position = shape.rotary ? rotary_bytes * (1 + shape.kv_heads / shape.heads) : plain_position_bytes;
     double width = shape.ffn, dispatch = 0;
@@ -35,9 +41,8 @@ double streaming_forward_s(const StepShape& shape, const Architecture& model, co
         dispatch = dispatch_bytes * visited;
     }
     const double activation = (shape.mlp_inputs > 1 ? gated_activation_bytes : plain_activation_bytes) * width / shape.hidden + dispatch;
-    const double scale = shape.element_bytes / 2;
-    const double bytes = shape.tokens * shape.hidden * ((norm + residual_bytes) / shape.shard + (position + activation) / shape.tp);
-    return scale * bytes * c.elementwise / shape.stream_bytes_per_s;
+    const double each_s = shape.element_bytes / 2 * shape.tokens * shape.hidden * c.elementwise / shape.stream_bytes_per_s;
+    return {each_s * norm / shape.shard, each_s * activation / shape.tp, each_s * (residual_bytes / shape.shard + position / shape.tp)};
 }
 
 struct Launch {
@@ -57,7 +62,8 @@ void set_communication(TimeParts& parts, const LayerCommunication& communication
 }
 
 /// Adds what ZeRO-3 exposes of `traffic_s` beside `compute_s`.
-double exposed_gather_s(double traffic_s, double compute_s) {
+double exposed_gather_s(double traffic_s, double compute_s, bool prefetch) {
+    if (!prefetch) return traffic_s;
     return smooth_maximum(traffic_s, compute_s) - compute_s + never_hidden * std::min(traffic_s, compute_s);
 }
 
@@ -65,31 +71,47 @@ double exposed_gather_s(double traffic_s, double compute_s) {
 struct DeviceWork {
     TimeParts forward, backward;
     double weight_gradient_s = 0;
-    double again_s = 0;  ///< attention that selective recompute does again
+    double again_s = 0;  ///< what selective recompute does again
 };
+
+/// Forward seconds of the modules that selective recompute runs again (Megatron-LM's --recompute-modules). A fused attention kernel makes
+/// its scores again in its own backward, whatever is chosen.
+double selective_again_s(const StepShape& shape, const Scenario& scenario, const Coefficients& c, const Streaming& streaming,
+                         const AttentionTimes& attention, const LinearTimes& mlp, bool expert_layer, double ep_s) {
+    const RecomputeModules& modules = scenario.layout.recompute_modules;
+    const bool whole_mlp = expert_layer ? modules.moe : modules.mlp;
+    double again_s = 0;
+    if (modules.core_attention && !shape.fused_attention) again_s += attention.forward_s();
+    if (modules.norm) again_s += streaming.norms_s;
+    if (whole_mlp) again_s += mlp.forward_s + ep_s;
+    if (whole_mlp || modules.activation) again_s += streaming.activation_s;
+    if (modules.up_projection) again_s += latent_up_projections_s(shape, scenario.architecture, c);
+    return again_s;
+}
 
 DeviceWork device_work(const StepShape& shape, const Scenario& scenario, const Coefficients& c, bool expert_layer) {
     const Architecture& model = scenario.architecture;
     LinearTimes linears = attention_linears(shape, model, c);
-    linears.add(expert_layer ? expert_linears(shape, model, c) : mlp_linears(shape, c));
+    const LinearTimes mlp = expert_layer ? expert_linears(shape, model, c) : mlp_linears(shape, c);
+    linears.add(mlp);
     const AttentionTimes attention = attention_times(shape, scenario.training.attention, c);
-    const double streaming_s = streaming_forward_s(shape, model, c, expert_layer);
-    const double accumulate_s = shape.micro_batches > 1
-                                    ? c.accumulation_bytes * layer_weights(shape, model, expert_layer) / shape.tp / shape.stream_bytes_per_s
-                                    : 0;
+    const Streaming streaming = streaming_forward(shape, model, c, expert_layer);
+    const double streaming_s = streaming.total_s();
+    const double accumulated = shape.micro_batches > 1 ? shape.trained * layer_weights(shape, model, expert_layer).total() : 0;
+    const double accumulate_s = c.accumulation_bytes * accumulated / shape.stream_bytes_per_s;
     const double gradients_s = linears.input_gradient_s + linears.weight_gradient_s;
     DeviceWork work;
     work.forward.ideal_s = linears.ideal_forward_s + attention.ideal_forward_s;
     work.forward.inefficiency_s = linears.forward_s + attention.forward_matrix_s - work.forward.ideal_s;
     work.forward.memory_bound_s = streaming_s + attention.forward_streaming_s;
-    work.backward.ideal_s = 2 * linears.ideal_forward_s + attention.ideal_backward_s;
+    work.backward.ideal_s = (1 + shape.trained) * linears.ideal_forward_s + attention.ideal_backward_s;
     work.backward.inefficiency_s = gradients_s + attention.backward_matrix_s - work.backward.ideal_s;
     work.backward.memory_bound_s = backward_streaming * streaming_s + attention.backward_streaming_s + accumulate_s;
     work.weight_gradient_s = linears.weight_gradient_s;
-    work.again_s = shape.fused_attention ? 0 : attention.forward_s();
 
     const TensorParallelTimes tp = tensor_parallel_times(shape, c);
     const double ep_s = expert_layer ? expert_parallel_s(shape, *model.moe, c) : 0;
+    if (shape.selective) work.again_s = selective_again_s(shape, scenario, c, streaming, attention, mlp, expert_layer, ep_s);
     const LayerCommunication forward{shape.tp_collectives * tp.forward_s, context_parallel_s(shape, c, attention.forward_s(), false), ep_s};
     const LayerCommunication backward{shape.tp_collectives * (tp.forward_s + tp.regather_s),
                                       context_parallel_s(shape, c, attention.backward_s(), true), ep_s};
@@ -119,25 +141,26 @@ PieceTimes layer_times(const StepShape& shape, const Scenario& scenario, const C
     times.forward.launch_s = times.forward_s - device_forward_s;
 
     // One maximum over the whole backward including what is recomputed: the host runs ahead through both.
-    double again_s = shape.selective ? work.again_s : 0, relaunch_s = 0;
+    double again_s = work.again_s, relaunch_s = 0;
     if (shape.full_recompute) {
         again_s = c.recompute * device_forward_s;
         relaunch_s = launch.forward_s + c.launch_recompute_s;
     }
-    const double once_s = smooth_maximum(device_backward_s, launch.backward_s);
+    const double alone_s = smooth_maximum(device_backward_s, launch.backward_s);
     times.backward_s = smooth_maximum(device_backward_s + again_s, launch.backward_s + relaunch_s);
-    times.backward.launch_s = once_s - device_backward_s;
-    times.backward.recompute_s = times.backward_s - once_s;
+    times.backward.launch_s = alone_s - device_backward_s;
+    times.backward.recompute_s = times.backward_s - alone_s;
 
     if (shape.zero_stage >= 3) {
-        const double weights = layer_weights(shape, scenario.architecture, expert_layer) / shape.tp;
-        const double gather_s = data_parallel_s(shape, c, gather_bytes * weights, 1);
-        const double scatter_s = data_parallel_s(shape, c, scatter_bytes * weights, 1);
+        const LayerWeights weights = layer_weights(shape, scenario.architecture, expert_layer);
+        const double gather_s = sharded_pass_s(shape, c, weights, gather_bytes);
+        const double scatter_s = shape.trained * sharded_pass_s(shape, c, weights, scatter_bytes);
         // In a pipeline the weights stay gathered and the gradients whole from the first micro-batch to the last (torchtitan's
         // reshard_after_forward with pipelines; DeepSpeed refuses the combination): once a step, here spread over its micro-batches.
         const double share = shape.pp > 1 ? 1 / shape.micro_batches : 1;
-        times.forward.gather_s = share * exposed_gather_s(gather_s, times.forward_s);
-        times.backward.gather_s = share * exposed_gather_s((shape.pp > 1 ? 0 : gather_s) + scatter_s, times.backward_s);
+        const bool kept = shape.pp > 1 || !shape.reshard;
+        times.forward.gather_s = share * exposed_gather_s(gather_s, times.forward_s, shape.prefetch);
+        times.backward.gather_s = share * exposed_gather_s((kept ? 0 : gather_s) + scatter_s, times.backward_s, shape.prefetch);
         times.forward_s += times.forward.gather_s;
         times.backward_s += times.backward.gather_s;
     }
@@ -145,7 +168,7 @@ PieceTimes layer_times(const StepShape& shape, const Scenario& scenario, const C
 }
 
 bool same_layers(const StepShape& a, const StepShape& b) {
-    return a.zero_stage < 3 && b.zero_stage < 3 && (a.micro_batches > 1) == (b.micro_batches > 1);
+    return a.zero_stage < 3 && b.zero_stage < 3 && (a.micro_batches > 1) == (b.micro_batches > 1) && a.etp == b.etp;
 }
 
 PieceTimes embedding_times(const StepShape& shape, const Coefficients& c) {
@@ -169,7 +192,7 @@ PieceTimes head_times(const StepShape& shape, const Coefficients& c) {
     times.forward.inefficiency_s = linear.forward_s - linear.ideal_forward_s;
     times.forward.memory_bound_s = loss_forward_share * loss_s;
     times.forward.tp_s = tp.gather_latency_s;
-    times.backward.ideal_s = 2 * linear.ideal_forward_s;
+    times.backward.ideal_s = (1 + shape.trained) * linear.ideal_forward_s;
     times.backward.inefficiency_s = linear.input_gradient_s + linear.weight_gradient_s - times.backward.ideal_s;
     times.backward.memory_bound_s = (1 - loss_forward_share) * loss_s;
     times.backward.tp_s = tp.all_reduce_s;

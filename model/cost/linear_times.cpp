@@ -10,7 +10,7 @@ LinearTimes linear_times(const StepShape& shape, const Coefficients& c, double m
     LinearTimes times;
     times.forward_s = gemm_s(shape.gemm, rate, m, n, k);
     times.input_gradient_s = c.gemm_backward * gemm_s(shape.gemm, rate, m, k, n);
-    times.weight_gradient_s = c.gemm_backward * c.gemm_wgrad * gemm_s(shape.gemm, rate, n, k, m);
+    times.weight_gradient_s = shape.trained * c.gemm_backward * c.gemm_wgrad * gemm_s(shape.gemm, rate, n, k, m);
     times.ideal_forward_s = 2 * m * n * k / (wide ? shape.peak : shape.linear_datasheet);
     return times;
 }
@@ -49,12 +49,13 @@ LinearTimes expert_linears(const StepShape& shape, const Architecture& model, co
     const double experts = static_cast<double>(moe.experts), width = static_cast<double>(moe.expert_ffn);
     const double shared = static_cast<double>(moe.shared_ffn);
     const double local = experts / shape.ep;
-    // Tokens are dealt over the tensor-parallel ranks before dispatch; the busiest expert paces the group.
-    const double routed = shape.tokens / shape.tp * static_cast<double>(moe.top_k) * shape.ep / experts * moe.imbalance;
+    // Tokens are dealt over the tensor-parallel ranks before dispatch; the busiest expert paces the group. Experts that are cut themselves
+    // see the tokens of all ranks that share them.
+    const double routed = shape.tokens / shape.tp * static_cast<double>(moe.top_k) * shape.ep * shape.etp / experts * moe.imbalance;
     const double rows = std::max(1.0, routed);
     LinearTimes sum;
-    sum.add(linear_times(shape, c, rows, shape.mlp_inputs * width, shape.hidden), local);
-    sum.add(linear_times(shape, c, rows, shape.hidden, width), local);
+    sum.add(linear_times(shape, c, rows, shape.mlp_inputs * width / shape.etp, shape.hidden), local);
+    sum.add(linear_times(shape, c, rows, shape.hidden, width / shape.etp), local);
     if (shared > 0) {
         sum.add(linear_times(shape, c, shape.tokens, shape.mlp_inputs * shared / shape.tp, shape.hidden));
         sum.add(linear_times(shape, c, shape.tokens, shape.hidden, shared / shape.tp));
@@ -82,14 +83,26 @@ double attention_weights(const StepShape& shape, const Architecture& model) {
 
 }  // namespace
 
-double layer_weights(const StepShape& shape, const Architecture& model, bool expert_layer) {
+double latent_up_projections_s(const StepShape& shape, const Architecture& model, const Coefficients& c) {
+    if (!model.latent_attention) return 0;
+    const LatentAttention& latent = *model.latent_attention;
+    const auto width = static_cast<double>(latent.nope_head_size) + shape.value_size;
+    double sum_s =
+        linear_times(shape, c, shape.tokens, shape.heads * width / shape.tp, static_cast<double>(latent.key_value_rank)).forward_s;
+    if (latent.query_rank > 0)
+        sum_s += linear_times(shape, c, shape.tokens, shape.heads * shape.query_key_size / shape.tp, static_cast<double>(latent.query_rank))
+                     .forward_s;
+    return sum_s;
+}
+
+LayerWeights layer_weights(const StepShape& shape, const Architecture& model, bool expert_layer) {
     const double per_width = (1 + shape.mlp_inputs) * shape.hidden;
     const double attention = attention_weights(shape, model);
-    if (!expert_layer) return attention + per_width * shape.ffn;
+    if (!expert_layer) return {(attention + per_width * shape.ffn) / shape.tp, 0};
     const MixtureOfExperts& moe = *model.moe;
     const double experts = static_cast<double>(moe.experts);
-    const double widths = experts * static_cast<double>(moe.expert_ffn) + static_cast<double>(moe.shared_ffn);
-    return attention + (per_width * widths + shape.hidden * experts) / shape.ep;
+    return {(attention + per_width * static_cast<double>(moe.shared_ffn) + shape.hidden * experts) / shape.tp,
+            per_width * experts * static_cast<double>(moe.expert_ffn) / (shape.ep * shape.etp)};
 }
 
 }  // namespace layline

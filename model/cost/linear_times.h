@@ -30,7 +30,18 @@ LinearTimes expert_linears(const StepShape& shape, const Architecture& model, co
 /// hidden -> vocabulary, always in 16 bit.
 LinearTimes head_linear(const StepShape& shape, const Coefficients& coefficients);
 
-/// Parameters of one layer's matrices on all tensor-parallel ranks together; experts are counted as one expert-parallel rank holds them.
-double layer_weights(const StepShape& shape, const Architecture& model, bool expert_layer);
+/// Forward seconds of the projections that raise latent attention's compressed queries, keys and values; 0 without latent attention.
+double latent_up_projections_s(const StepShape& shape, const Architecture& model, const Coefficients& coefficients);
+
+/// Parameters of one layer's matrices on one GPU: experts are cut over ep * etp ranks, all else over tp.
+struct LayerWeights {
+    double dense = 0, experts = 0;
+    double total() const { return dense + experts; }
+    void add(const LayerWeights& other, double times) {
+        dense += times * other.dense;
+        experts += times * other.experts;
+    }
+};
+LayerWeights layer_weights(const StepShape& shape, const Architecture& model, bool expert_layer);
 
 }  // namespace layline

@@ -30,24 +30,25 @@ double layer_activation_bytes(const StepShape& shape) {
 double memory_fill(const StepShape& shape, const Scenario& scenario) {
     constexpr double logit_bytes = 28;  ///< bf16 logits, fp32 copy, soft-max and gradients, not cut by tp
     const double layers = shape.layers / shape.pp;
-    const double weights = layers * layer_weights(shape, scenario.architecture, scenario.architecture.moe.has_value());
+    const double weights = layers * layer_weights(shape, scenario.architecture, scenario.architecture.moe.has_value()).total();
     const double table = shape.vocabulary * shape.hidden;
     const double tables = shape.pp > 1 || shape.tied ? 1 : 2;
     const double activations = layer_activation_bytes(shape);
     const double boundary = 2 * shape.tokens * shape.hidden;
     const double in_flight = std::min(shape.pp, shape.micro_batches) * layers;
     const double logits = logit_bytes * shape.tokens * shape.vocabulary;
-    double first = state_bytes(shape) * (weights + tables * table) / shape.tp;
+    double first = state_bytes(shape) * (weights + tables * table / shape.tp);
     first += shape.full_recompute ? boundary * in_flight + activations : activations * in_flight;
     if (shape.pp <= 1) return (first + logits) / shape.capacity_bytes;
     const double unsharded = shape.zero_stage >= 1 ? 4 + 12 / shape.dp : 18;
-    const double last = (weights + table) / shape.tp * unsharded + logits + (shape.full_recompute ? boundary : activations) * layers;
+    const double last = (weights + table / shape.tp) * unsharded + logits + (shape.full_recompute ? boundary : activations) * layers;
     return std::max(first, last) / shape.capacity_bytes;
 }
 
 double pressure_factor(const StepShape& shape, const Coefficients& c, double fill) {
     const double slope = c.memory_pressure + (shape.pp > 1 ? c.memory_pressure_pipeline : 0);
-    return 1 + slope * std::max(0.0, fill - pressure_starts_at) / pressure_unit;
+    // Whatever this first-order estimate says, a run that goes on has no more than all of the device.
+    return 1 + slope * std::clamp(fill - pressure_starts_at, 0.0, 1 - pressure_starts_at) / pressure_unit;
 }
 
 }  // namespace layline

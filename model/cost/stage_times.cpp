@@ -38,9 +38,14 @@ bool splits_backward(std::string_view schedule) {
 }
 
 StageTimes stage_times(const StepPieces& pieces, const Scenario& scenario, const Coefficients& c, const StageContents& contents) {
+    const double share = recomputed_share(scenario.layout, contents);
     StageTimes stage;
-    add(stage, pieces.dense, contents.dense_layers);
-    add(stage, pieces.expert, contents.expert_layers);
+    add(stage, pieces.dense, share * contents.dense_layers);
+    add(stage, pieces.expert, share * contents.expert_layers);
+    if (share < 1) {
+        add(stage, pieces.dense_kept, (1 - share) * contents.dense_layers);
+        add(stage, pieces.expert_kept, (1 - share) * contents.expert_layers);
+    }
     add(stage, scenario.architecture.moe ? pieces.expert : pieces.dense, contents.modules);
     add(stage, pieces.embedding, contents.embeddings);
     add(stage, pieces.head, contents.heads);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/cost/step_pieces.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "model/cost/linear_times.h"
@@ -46,12 +47,28 @@ std::vector<StageContents> stage_contents(const Scenario& scenario) {
     return stages;
 }
 
+bool recomputes_blocks(const Layout& layout) {
+    return layout.recompute == Recompute::full && layout.recompute_method == RecomputeMethod::block && layout.recompute_layers > 0;
+}
+
+double recomputed_share(const Layout& layout, const StageContents& contents) {
+    const double layers = contents.dense_layers + contents.expert_layers;
+    if (!recomputes_blocks(layout) || layers <= 0) return 1;
+    return std::min(1.0, static_cast<double>(layout.recompute_layers) / layers);
+}
+
 namespace {
 
 void time_layers(StepPieces& pieces, const Scenario& scenario, const Coefficients& c) {
     const std::int64_t experts = scenario.architecture.expert_layers();
     if (experts < scenario.architecture.layers) pieces.dense = layer_times(pieces.shape, scenario, c, false);
     if (experts > 0) pieces.expert = layer_times(pieces.shape, scenario, c, true);
+    if (recomputes_blocks(scenario.layout)) {
+        StepShape kept = pieces.shape;
+        kept.full_recompute = false;
+        if (experts < scenario.architecture.layers) pieces.dense_kept = layer_times(kept, scenario, c, false);
+        if (experts > 0) pieces.expert_kept = layer_times(kept, scenario, c, true);
+    }
     pieces.embedding = embedding_times(pieces.shape, c);
     pieces.head = head_times(pieces.shape, c);
 }
@@ -88,10 +105,13 @@ StepEnd first_rank_end(const StepPieces& pieces, const Scenario& scenario, const
     const Architecture& model = scenario.architecture;
     const StepShape& shape = pieces.shape;
     // Its layers' matrices and the embedding, twice where the head is there, untied.
-    double weights = shape.vocabulary * shape.hidden * (scenario.layout.pp > 1 || model.tied_embeddings ? 1 : 2);
-    if (rank.dense_layers > 0) weights += rank.dense_layers * layer_weights(shape, model, false);
-    if (rank.expert_layers > 0) weights += rank.expert_layers * layer_weights(shape, model, true);
-    return step_end(shape, c, weights / shape.tp, backward_s, rank.dense_layers + rank.expert_layers);
+    LayerWeights weights;
+    weights.dense = shape.vocabulary * shape.hidden * (scenario.layout.pp > 1 || model.tied_embeddings ? 1 : 2) / shape.tp;
+    if (rank.dense_layers > 0) weights.add(layer_weights(shape, model, false), rank.dense_layers);
+    if (rank.expert_layers > 0) weights.add(layer_weights(shape, model, true), rank.expert_layers);
+    weights.dense *= shape.trained;
+    weights.experts *= shape.trained;
+    return step_end(shape, c, weights, backward_s, rank.dense_layers + rank.expert_layers);
 }
 
 }  // namespace layline

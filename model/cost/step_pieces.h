@@ -31,11 +31,18 @@ struct StageContents {
 /// One entry per virtual stage, in pipeline order, by split_layers().
 std::vector<StageContents> stage_contents(const Scenario& scenario);
 
+/// Whether only the first `recompute_layers` of each chunk are done again.
+bool recomputes_blocks(const Layout& layout);
+/// Share of a chunk's layers under the scenario's recompute, 0..1; the rest keep what they made.
+double recomputed_share(const Layout& layout, const StageContents& contents);
+
 /// What a step is put together from: everything that depends neither on how the layers are dealt to stages nor on the schedule. Search
 /// makes it once and puts many layouts together from it.
 struct StepPieces {
     StepShape shape{};
     PieceTimes dense, expert;  ///< one layer of either kind; zero where the model has none
+    /// The same without recompute, for the layers of a chunk that block-wise recompute leaves out; zero where it leaves out none.
+    PieceTimes dense_kept, expert_kept;
     PieceTimes embedding, head;
     double send_s = 0, transfer_s = 0, micro_batch_s = 0;  ///< as in StepTimes
     double memory_fill = 0, pressure = 1;

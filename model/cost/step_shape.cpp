@@ -61,6 +61,7 @@ void set_layout(StepShape& shape, const Scenario& scenario) {
     shape.vpp = real(layout.vpp);
     shape.cp = real(layout.cp);
     shape.ep = real(layout.ep);
+    shape.etp = real(layout.etp);
     shape.dp = data_parallel(scenario);
     shape.micro_batch = real(layout.micro_batch);
     shape.micro_batches = std::max(1.0, micro_batches(scenario));
@@ -68,6 +69,15 @@ void set_layout(StepShape& shape, const Scenario& scenario) {
     shape.sequence_parallel = layout.sequence_parallel;
     shape.shard = layout.sequence_parallel ? shape.tp : 1;
     shape.zero_stage = layout.zero_stage;
+    const double data_ranks = std::max(1.0, shape.dp * shape.cp);
+    shape.gather_group = layout.shard_gpus > 0 ? std::min(data_ranks, real(layout.shard_gpus)) : data_ranks;
+    shape.reshard = layout.fsdp_reshard;
+    shape.prefetch = layout.fsdp_prefetch > 0;
+    shape.gather_context = layout.context_exchange == ContextExchange::all_gather;
+    shape.context_inner = layout.context_exchange == ContextExchange::all_to_all ? shape.cp
+                          : layout.context_exchange == ContextExchange::hybrid   ? real(layout.context_all_to_all)
+                                                                                 : 1;
+    shape.trained = scenario.training.lora_rank > 0 ? 0 : 1 - scenario.training.frozen_share;
     shape.selective = layout.recompute == Recompute::selective;
     shape.full_recompute = layout.recompute == Recompute::full;
     const AttentionKernel kernel = scenario.training.attention;
@@ -84,6 +94,8 @@ void set_hardware(StepShape& shape, const Scenario& scenario, const Coefficients
     shape.kernels = &kernel_family(accelerator);
     const GemmLaw& law = shape.kernels->gemm;
     shape.element_bytes = precision == Precision::fp32 ? 4 : 2;
+    // With 8-bit inputs kept, tokens are dispatched in 8 bits and combined in 16 (DeepSeek-V3, arXiv 2412.19437, section 3.3.3).
+    shape.exchange_bytes = is_fp8(precision) && scenario.training.low_precision_activations ? 1.5 : shape.element_bytes;
     shape.peak = wide_peak(accelerator.peak_flops_per_s, precision);
     shape.gemm_peak = shape.peak * law.efficiency * c.gemm_sustained;
     shape.linear_peak = shape.gemm_peak;

@@ -20,13 +20,20 @@ struct StepShape {
     bool unfused_softmax;  ///< including the shapes that a fused soft-max kernel refuses
 
     // The layout.
-    double gpus, tp, pp, vpp, cp, ep, dp, micro_batch, micro_batches;  ///< micro_batches is at least 1
-    double tokens;                                                     ///< of one micro-batch on one GPU [T]
+    double gpus, tp, pp, vpp, cp, ep, etp, dp, micro_batch, micro_batches;  ///< micro_batches is at least 1
+    double tokens;                                                          ///< of one micro-batch on one GPU [T]
     double shard;  ///< over how many ranks unsharded-by-TP tensors are cut: tp with sequence parallelism [tau]
     int zero_stage;
+    double gather_group;   ///< ranks that share one copy of what ZeRO-3 cuts: dp * cp, or fewer (HSDP)
+    bool reshard;          ///< gathered weights are freed after the forward
+    bool prefetch;         ///< they are gathered ahead of use
+    double context_inner;  ///< ranks of a context group that exchange heads for sequence: cp (Ulysses), 1 (ring), or between
+    bool gather_context;   ///< keys and values are gathered before attention instead of travelling round
+    double trained;        ///< share of the layers' weights that get gradients, 0..1
 
     // The hardware.
     double element_bytes;
+    double exchange_bytes;                          ///< of an element between experts, mean of dispatch and combine
     double peak, gemm_peak, linear_peak;            ///< FLOP/s: datasheet 16-bit; sustained 16-bit; sustained in the linears' own precision
     double linear_datasheet;                        ///< FLOP/s: datasheet of the linears' precision
     double memory_bytes_per_s, stream_bytes_per_s;  ///< datasheet; what memory-bound kernels reach

@@ -6,6 +6,7 @@
 #include "model/cost/attention_times.h"
 #include "model/cost/layer_times.h"
 #include "model/cost/linear_times.h"
+#include "model/cost/step_pieces.h"
 
 namespace layline {
 
@@ -27,16 +28,24 @@ struct LayerKind {
 };
 
 std::vector<LayerKind> layer_kinds(const ExplanationContext& c) {
-    const Architecture& model = c.scenario.architecture;
-    const auto modules = static_cast<double>(model.mtp_layers);
-    const auto experts = static_cast<double>(model.expert_layers());
-    const double dense = static_cast<double>(model.layers) - experts;
+    const StepPieces pieces = step_pieces(c.scenario, c.coefficients);
+    double dense = 0, expert = 0, dense_kept = 0, expert_kept = 0;
+    for (const StageContents& stage : stage_contents(c.scenario)) {
+        const double share = recomputed_share(c.scenario.layout, stage);
+        dense += share * stage.dense_layers;
+        expert += share * stage.expert_layers;
+        dense_kept += (1 - share) * stage.dense_layers;
+        expert_kept += (1 - share) * stage.expert_layers;
+        (c.scenario.architecture.moe ? expert : dense) += stage.modules;
+    }
     std::vector<LayerKind> kinds;
-    const auto add = [&](const char* name, double count, bool expert) {
-        if (count > 0) kinds.push_back({name, count, expert, layer_times(c.shape, c.scenario, c.coefficients, expert)});
+    const auto add = [&](const char* name, double count, bool experts, const PieceTimes& times) {
+        if (count > 0) kinds.push_back({name, count, experts, times});
     };
-    add(experts > 0 ? " of dense layers" : "", dense + (model.moe ? 0 : modules), false);
-    add(" of expert layers", experts + (model.moe ? modules : 0), true);
+    add(expert > 0 ? " of dense layers" : "", dense, false, pieces.dense);
+    add(" of expert layers", expert, true, pieces.expert);
+    add(" of dense layers not recomputed", dense_kept, false, pieces.dense_kept);
+    add(" of expert layers not recomputed", expert_kept, true, pieces.expert_kept);
     return kinds;
 }
 
@@ -99,8 +108,8 @@ class LayerTerms {
         const Architecture& model = c_.scenario.architecture;
         const auto linears = [&](const std::string& name, const LinearTimes& t) {
             add(WaterfallKind::kernel_inefficiency, name + " beyond peak" + kind.name, often,
-                t.forward_s + t.input_gradient_s + t.weight_gradient_s - 3 * t.ideal_forward_s, gemm_formula, gemm_source(),
-                gemm_symbols());
+                t.forward_s + t.input_gradient_s + t.weight_gradient_s - (2 + shape.trained) * t.ideal_forward_s, gemm_formula,
+                gemm_source(), gemm_symbols());
         };
         linears("attention projections", attention_linears(shape, model, c_.coefficients));
         linears(kind.experts ? "experts and router" : "MLP",
@@ -125,7 +134,7 @@ class LayerTerms {
     void streaming(const LayerKind& kind, const Repeated& often) {
         const AttentionTimes attention = attention_times(c_.shape, c_.scenario.training.attention, c_.coefficients);
         const Coefficients& k = c_.coefficients;
-        const double weights = layer_weights(c_.shape, c_.scenario.architecture, kind.experts) / c_.shape.tp;
+        const double weights = c_.shape.trained * layer_weights(c_.shape, c_.scenario.architecture, kind.experts).total();
         const double accumulate_s = c_.shape.micro_batches > 1 ? k.accumulation_bytes * weights / c_.shape.stream_bytes_per_s : 0;
         const double softmax_s = attention.forward_streaming_s + attention.backward_streaming_s;
         const double all_s = kind.times.forward.memory_bound_s + kind.times.backward.memory_bound_s;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/estimate/quick_estimate.h"
 
+#include <algorithm>
+
 #include "model/cost/flops.h"
 #include "model/cost/memory_fit.h"
 #include "model/cost/pipeline_time.h"
@@ -19,7 +21,21 @@ Durations schedule_durations(const StepTimes& times, double pressure) {
         d.weight_gradient_s.push_back(pressure * of.weight_gradient_s);
     }
     d.transfer_s = pressure * times.transfer_s;
+    d.pair_gain = pair_gain(times);
     return d;
+}
+
+double pair_gain(const StepTimes& times) {
+    // What two-way pipelines give to communication while a forward and a backward run together (arXiv 2412.19437, section 3.2.2).
+    constexpr double multiprocessors = 132, communicating = 20;
+    double compute_s = 0, exchange_s = 0, shorter_s = 0;
+    for (const StageTimes& stage : times.stages) {
+        exchange_s += stage.parts.ep_s;
+        compute_s += stage.total_s() - stage.parts.ep_s;
+        shorter_s += std::min(stage.forward_s, stage.backward_s());
+    }
+    const double together_s = std::max(compute_s * multiprocessors / (multiprocessors - communicating), exchange_s);
+    return std::clamp((compute_s + exchange_s - together_s) / shorter_s, 0.0, 1.0);
 }
 
 double iteration_s(const Timeline& timeline) {

@@ -27,6 +27,10 @@ double iteration_s(const Timeline& timeline);
 /// The pipeline's part of the step, memory pressure not yet applied: by the schedule's fast form where there is one, else simulated.
 double pipeline_s(const Scenario& scenario, const StepTimes& times);
 
+/// Share of the shorter action that is saved where a forward and a backward run together: the expert exchange of one hides behind the
+/// computation of the other, 0..1. 0 without experts spread over ranks.
+double pair_gain(const StepTimes& times);
+
 /// What the simulator is given: seconds per action kind and stage, each micro-batch's overhead within its forwards.
 /// @param pressure factor on everything; @param stages of the schedule's placement.
 Durations schedule_durations(const StepTimes& times, double pressure);

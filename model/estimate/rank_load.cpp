@@ -6,6 +6,7 @@
 
 #include "model/cost/pipeline_time.h"
 #include "model/estimate/plan_cache.h"
+#include "model/estimate/quick_estimate.h"
 #include "model/estimate/schedule_request.h"
 
 namespace layline {
@@ -30,14 +31,45 @@ std::vector<double> placed(const Schedule& schedule, const StepTimes& times) {
     return seconds;
 }
 
+/// Seconds that each rank saves a micro-batch: the schedule's pairs, each with the gain on its shorter action.
+std::vector<double> hidden(const Schedule& schedule, const StepTimes& times) {
+    std::vector<double> seconds(static_cast<std::size_t>(schedule.ranks()), 0.0);
+    const double gain = pair_gain(times);
+    if (gain <= 0) return seconds;
+    const Durations durations = schedule_durations(times, 1);
+    const auto duration_s = [&](const Action& action) {
+        const auto stage = static_cast<std::size_t>(action.stage);
+        if (action.kind == ActionKind::forward) return durations.forward_s[stage];
+        return durations.input_gradient_s[stage] + durations.weight_gradient_s[stage];
+    };
+    for (int rank = 0; rank < schedule.ranks(); ++rank) {
+        const std::span<const Action> actions = schedule.of_rank(rank);
+        double sum_s = 0;
+        for (std::size_t i = 0; i + 1 < actions.size(); ++i)
+            if (actions[i].pair == 1) sum_s += gain * std::min(duration_s(actions[i]), duration_s(actions[i + 1]));
+        seconds[static_cast<std::size_t>(rank)] = sum_s / schedule.micro_batches;
+    }
+    return seconds;
+}
+
+double mean_of(const std::vector<double>& seconds) {
+    return std::accumulate(seconds.begin(), seconds.end(), 0.0) / static_cast<double>(seconds.size());
+}
+
+RankLoad load_of(const std::vector<double>& seconds, double hidden_s) {
+    const auto slowest = std::ranges::max_element(seconds);
+    return {*slowest, mean_of(seconds), hidden_s, static_cast<int>(slowest - seconds.begin())};
+}
+
 }  // namespace
 
 RankLoad rank_load(const Scenario& scenario, const StepTimes& times) {
-    const std::vector<double> seconds = has_fast_form(scenario) ? looped(static_cast<std::size_t>(scenario.layout.pp), times)
-                                                                : placed(timing_plan(schedule_request(scenario))->schedule(), times);
-    const auto slowest = std::ranges::max_element(seconds);
-    const double mean_s = std::accumulate(seconds.begin(), seconds.end(), 0.0) / static_cast<double>(seconds.size());
-    return {*slowest, mean_s, static_cast<int>(slowest - seconds.begin())};
+    if (has_fast_form(scenario)) return load_of(looped(static_cast<std::size_t>(scenario.layout.pp), times), 0);
+    const auto plan = timing_plan(schedule_request(scenario));
+    std::vector<double> seconds = placed(plan->schedule(), times);
+    const std::vector<double> saved = hidden(plan->schedule(), times);
+    for (std::size_t rank = 0; rank < seconds.size(); ++rank) seconds[rank] -= saved[rank];
+    return load_of(seconds, mean_of(saved));
 }
 
 }  // namespace layline

@@ -7,10 +7,11 @@
 
 namespace layline {
 
-/// Compute seconds of one micro-batch on the pipeline's ranks, all stages of a rank together.
+/// What the pipeline's ranks are busy with for one micro-batch, all stages of a rank together, before memory pressure.
 struct RankLoad {
     double slowest_s = 0, mean_s = 0;
-    int slowest = 0;  ///< which rank
+    double hidden_s = 0;  ///< what the mean rank saves by running a forward and a backward together; not in the two above
+    int slowest = 0;      ///< which rank
 };
 
 /// By the schedule's own placement of stages; where two replicas run in opposite directions, half of the micro-batches each.

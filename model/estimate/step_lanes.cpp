@@ -97,10 +97,10 @@ std::vector<double> traffic_s(const Scenario& scenario, const Coefficients& coef
     const StepShape shape = step_shape(scenario, coefficients);
     std::vector<double> seconds;
     for (const StageContents& stage : stage_contents(scenario)) {
-        double weights = 0;
-        if (stage.dense_layers > 0) weights += stage.dense_layers * layer_weights(shape, scenario.architecture, false);
-        if (stage.expert_layers > 0) weights += stage.expert_layers * layer_weights(shape, scenario.architecture, true);
-        seconds.push_back(times.pressure * data_parallel_s(shape, coefficients, bytes * weights / shape.tp, 1));
+        LayerWeights weights;
+        if (stage.dense_layers > 0) weights.add(layer_weights(shape, scenario.architecture, false), stage.dense_layers);
+        if (stage.expert_layers > 0) weights.add(layer_weights(shape, scenario.architecture, true), stage.expert_layers);
+        seconds.push_back(times.pressure * sharded_pass_s(shape, coefficients, weights, bytes));
     }
     return seconds;
 }

@@ -47,6 +47,14 @@ TimeTerm peak_term(const ExplanationContext& c) {
 void add_pipeline(const ExplanationContext& c, std::vector<TimeTerm>& terms) {
     if (c.scenario.layout.pp <= 1) return;
     const RankLoad load = rank_load(c.scenario, c.times);
+    if (load.hidden_s > 0)
+        terms.push_back({WaterfallKind::ep_communication,
+                         "hidden behind the backward or forward that runs beside it",
+                         -c.times.micro_batches * load.hidden_s,
+                         "pairs x gain x shorter of the two",
+                         fmt::format("{:.6g} micro-batches x {}", c.times.micro_batches, seconds(load.hidden_s)),
+                         "DeepSeek-V3, arXiv 2412.19437, section 3.2; 20 of 132 multiprocessors carry the exchange",
+                         {{"gain", "share of the shorter that is saved", number(pair_gain(c.times))}}});
     const double m = c.times.micro_batches, busy_s = m * (load.slowest_s + c.times.rank_overhead_s());
     const std::vector<Symbol> symbols = {{"p", "pipeline stages", number(static_cast<double>(c.scenario.layout.pp))},
                                          {"m", "micro-batches", number(m)},

@@ -78,7 +78,7 @@ std::vector<WaterfallRow> waterfall(const Scenario& scenario, const StepTimes& t
     add(WaterfallKind::recompute, parts.recompute_s);
     add(WaterfallKind::tp_communication, parts.tp_s);
     if (scenario.layout.cp > 1) add(WaterfallKind::cp_communication, parts.cp_s);
-    if (scenario.layout.ep > 1) add(WaterfallKind::ep_communication, parts.ep_s);
+    if (scenario.layout.ep > 1) add(WaterfallKind::ep_communication, parts.ep_s - m * load.hidden_s);
     if (pipelined) add(WaterfallKind::bubble, makespan_s - m * (load.slowest_s + times.rank_overhead_s()));
     if (pipelined) add(WaterfallKind::imbalance, m * (load.slowest_s - load.mean_s));
     add(WaterfallKind::dp_communication, times.end.dp_exposed_s + parts.gather_s);

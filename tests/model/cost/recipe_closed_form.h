@@ -62,9 +62,16 @@ inline double pipeline_s(const StepTimes& step, const Scenario& scenario, const 
     return ranks.sum_s + 2 * (p - 1) * transfer_s + (m - 1) * cycle + step.micro_batch_s;
 }
 
+/// Grows beyond a full device, where the product stops.
+inline double pressure(const Scenario& scenario, const Coefficients& c, double fill) {
+    const double slope = c.memory_pressure + (scenario.layout.pp > 1 ? c.memory_pressure_pipeline : 0);
+    return 1 + slope * std::max(0.0, fill - 0.7) / 0.1;
+}
+
 inline double step_s(const Scenario& scenario, const Coefficients& coefficients, const Transfers& transfers) {
     const StepTimes step = step_times(scenario, coefficients);
-    return (pipeline_s(step, scenario, transfers, boundary_s(scenario, coefficients)) + step.end.total_s()) * step.pressure;
+    return (pipeline_s(step, scenario, transfers, boundary_s(scenario, coefficients)) + step.end.total_s()) *
+           pressure(scenario, coefficients, step.memory_fill);
 }
 
 }  // namespace layline::recipe

@@ -44,6 +44,7 @@ void use_recorded_hardware(Scenario& scenario) {
     scenario.cluster.network.bytes_per_s = known.network;
     scenario.cluster.scale_up_gpus = known.domain;
     scenario.layout.split = LayerSplit::remainder_first;
+    scenario.layout.context_exchange = ContextExchange::ring;
     if (scenario.layout.schedule.starts_with("zb")) scenario.layout.schedule = "1f1b";  // recorded so: no closed form
 }
 
@@ -90,6 +91,9 @@ class TimeModelOracle : public QObject {
     void compare(const MeasuredRun& run, Scenario scenario, const RecordedSet& set, double recorded_s) {
         // The recipe gathers ZeRO-3 weights for every micro-batch of a pipeline; the product keeps them.
         if (scenario.layout.zero_stage == 3 && scenario.layout.pp > 1) return;
+        // It cuts experts over the tensor-parallel ranks and shared ones over the expert-parallel ranks, reduces both over one group, and
+        // exchanges tokens as if every expert-parallel group lay within a node.
+        if (scenario.architecture.moe && (scenario.layout.tp > 1 || scenario.layout.ep > 1)) return;
         use_recorded_hardware(scenario);
         const double step_s = recipe::step_s(scenario, set.coefficients, set.transfers);
         if (!(std::abs(step_s / recorded_s - 1) < 1e-9))
