@@ -57,6 +57,22 @@ class TestScheduleExport : public QObject {
         QVERIFY(std::abs(count(twice, Theme::light().f) / (4.0 * forward) - 1) < 0.25);
     }
 
+    /// Rows that scroll on the screen are all in the picture: the last stage's boxes stand at its foot.
+    void rows_that_scroll_are_all_exported() {
+        WindowFixture fixture;
+        ScheduleView& view = *fixture.window->schedule();
+        view.set_lanes(LaneView::unfolded);
+        view.resize(view.width(), 300);
+        QVERIFY(view.current_regions().most_scroll() > 0);
+        const QImage image = QImage::fromData(written(fixture, ScheduleFormat::png, "tall.png"));
+        QCOMPARE(image.size(), view.whole_size());
+        QVERIFY(image.height() > view.height());
+        const int last_row = view.current_regions().y_of(3) + view.current_regions().scroll + 2;
+        int forwards = 0;
+        for (int x = 0; x < image.width(); ++x) forwards += image.pixelColor(x, last_row) == Theme::light().f;
+        QVERIFY(forwards > 20);
+    }
+
     void svg_draws_the_same_picture() {
         WindowFixture fixture;
         const QByteArray text = written(fixture, ScheduleFormat::svg, "schedule.svg");

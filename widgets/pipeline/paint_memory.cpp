@@ -16,6 +16,7 @@ namespace layline {
 namespace {
 
 constexpr int most_other_curves = 16;
+constexpr qsizetype most_stroked = 1000;  // corners
 constexpr double other_opacity = 0.4;
 constexpr double least_tick_px = 36;
 constexpr int label_gap = 12;
@@ -47,12 +48,24 @@ QPolygonF steps(const MemoryCurve& curve, const TimeSegment& piece, const Memory
     return line;
 }
 
+/// A line of steps, whose pieces all run along the axes, as rectangles: stroking thousands of corners costs their square.
+void fill_steps(QPainter& painter, const QPolygonF& line, const QPen& pen) {
+    const double half = pen.widthF() / 2;
+    for (qsizetype i = 1; i < line.size(); ++i)
+        painter.fillRect(QRectF(line[i - 1], line[i]).normalized().adjusted(-half, -half, half, half), pen.color());
+}
+
 void curve(const PaintContext& context, const MemoryScale& scale, int rank, const QPen& pen) {
     const MemoryCurve& values = context.sides.front().picture->memory(rank);
     if (values.time_s.empty()) return;
     context.painter.setPen(pen);
-    for (const TimeSegment& piece : context.map.visible())
-        context.painter.drawPolyline(steps(values, piece, scale, context.map.px_per_s()));
+    for (const TimeSegment& piece : context.map.visible()) {
+        const QPolygonF line = steps(values, piece, scale, context.map.px_per_s());
+        if (line.size() > most_stroked)
+            fill_steps(context.painter, line, pen);
+        else
+            context.painter.drawPolyline(line);
+    }
 }
 
 void bands(const PaintContext& context, const MemoryScale& scale, const MemoryBands& limits) {

@@ -81,6 +81,8 @@ class ScheduleView : public QWidget {
 
     /// Paints the view as it is, without pointer and selection, at any size: for exports.
     void paint_to(QPainter& painter, QSize size, double pixel_ratio, const Theme& theme) const;
+    /// The view's size, made taller where rows would scroll, so that paint_to() shows them all.
+    QSize whole_size() const { return size() + QSize(0, regions_.most_scroll()); }
     /// Puts the boxes in view on the clipboard as a table.
     void copy_table() const;
 

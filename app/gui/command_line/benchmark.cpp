@@ -95,6 +95,7 @@ void print_words(const nlohmann::json& figures) {
     line("slider tick to frame, Llama 3.1 405B", figures["tick_to_frame_ms"]["llama_405b"]);
     line("slider tick to frame, 131 072 boxes", figures["tick_to_frame_ms"]["boxes_131k"]);
     line("pan frame, 131 072 boxes", figures["pan_frame_ms"]);
+    line("pan frame, 1 048 576 boxes", figures["pan_frame_1m_ms"]);
     fmt::print("{:<44} {:10.0f} ms\n{:<44} {:10.1f} MiB\n", "start to first picture", figures["start_ms"].get<double>(), "resident memory",
                figures["resident_mib"].get<double>());
 }
@@ -103,6 +104,12 @@ void print_words(const nlohmann::json& figures) {
 
 Scenario benchmark_405b() { return llama_405b(16, 1024); }
 Scenario benchmark_131k_boxes() { return llama_405b(64, 512); }
+
+Scenario benchmark_1m_boxes() {
+    Scenario scenario = llama_405b(64, 512);
+    scenario.training.global_batch = 8192;
+    return scenario;
+}
 
 int run_benchmark(const Options& options) {
     const QTemporaryDir autosaves;
@@ -125,6 +132,9 @@ int run_benchmark(const Options& options) {
     window.session().settle();
     figures["tick_to_frame_ms"]["boxes_131k"] = to_json(percentiles(drag(window)));
     figures["pan_frame_ms"] = to_json(percentiles(pan(window)));
+    window.session().reset({benchmark_1m_boxes(), {}, {}});
+    window.session().settle();
+    figures["pan_frame_1m_ms"] = to_json(percentiles(pan(window)));
     if (options.json)
         fmt::print("{}\n", figures.dump(2));
     else

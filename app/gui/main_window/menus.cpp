@@ -49,7 +49,7 @@ void Menus::fill_file(QMenu& menu) {
     menu.addAction(actions_["file.save"]);
     menu.addAction(actions_["file.save_as"]);
     menu.addAction(actions_["file.report"]);
-    add_all(*menu.addMenu(tr("&Export schedule")), schedule_export_actions());
+    add_all(*menu.addMenu(tr("E&xport schedule")), schedule_export_actions());
     menu.addSeparator();
     menu.addAction(actions_["file.quit"]);
 }

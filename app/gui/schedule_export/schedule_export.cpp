@@ -41,10 +41,10 @@ QString suffix(ScheduleFormat format) {
 }
 
 bool paint_png(const ScheduleView& view, QIODevice& device, double ratio) {
-    QImage image(view.size() * ratio, QImage::Format_RGB32);
+    QImage image(view.whole_size() * ratio, QImage::Format_RGB32);
     image.setDevicePixelRatio(ratio);
     QPainter painter(&image);
-    view.paint_to(painter, view.size(), ratio, Theme::of(view));
+    view.paint_to(painter, view.whole_size(), ratio, Theme::of(view));
     painter.end();
     return image.save(&device, "PNG");
 }
@@ -52,13 +52,13 @@ bool paint_png(const ScheduleView& view, QIODevice& device, double ratio) {
 bool paint_svg(const ScheduleView& view, QIODevice& device) {
     QSvgGenerator generator;
     generator.setOutputDevice(&device);
-    generator.setSize(view.size());
-    generator.setViewBox(QRect(QPoint(), view.size()));
+    generator.setSize(view.whole_size());
+    generator.setViewBox(QRect(QPoint(), view.whole_size()));
     generator.setResolution(logical_dpi);
     generator.setTitle(view.title());
     generator.setDescription(view.summary());
     QPainter painter(&generator);
-    view.paint_to(painter, view.size(), vector_detail, Theme::of(view));
+    view.paint_to(painter, view.whole_size(), vector_detail, Theme::of(view));
     return painter.end();
 }
 
@@ -66,10 +66,10 @@ bool paint_pdf(const ScheduleView& view, QIODevice& device) {
     QPdfWriter writer(&device);
     writer.setTitle(view.title());
     writer.setResolution(logical_dpi);
-    writer.setPageSize(QPageSize(QSizeF(view.size()) * points_per_px, QPageSize::Point, {}, QPageSize::ExactMatch));
+    writer.setPageSize(QPageSize(QSizeF(view.whole_size()) * points_per_px, QPageSize::Point, {}, QPageSize::ExactMatch));
     writer.setPageMargins(QMarginsF());
     QPainter painter(&writer);
-    view.paint_to(painter, view.size(), vector_detail, Theme::of(view));
+    view.paint_to(painter, view.whole_size(), vector_detail, Theme::of(view));
     return painter.end();
 }
 

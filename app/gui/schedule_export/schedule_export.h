@@ -12,7 +12,8 @@ namespace layline {
 class PlanningSession;
 class ScheduleView;
 
-/// What a pipeline can be written as. The pictures show the view as it is; the tables and the trace hold the whole step.
+/// What a pipeline can be written as. The pictures show the view as it is, with all its rows; the tables and the trace hold the
+/// whole step.
 enum class ScheduleFormat { png, png_2x, svg, pdf, csv, chrome_trace };
 
 /// Writes the pipeline that the view shows. A file is written whole or not at all; why not is one sentence in the headline.
