@@ -16,6 +16,8 @@ void add_attention(const Architecture& a, ArgumentGroup& out) {
         out.add("--qk-head-dim", l.nope_head_size);
         out.add("--qk-pos-emb-head-dim", l.rope_head_size);
         out.add("--v-head-dim", l.value_head_size);
+        // Unset, it is hidden / heads, which must then be whole.
+        if (a.hidden % a.heads != 0) out.add("--kv-channels", a.head_size);
     } else {
         out.add("--kv-channels", a.head_size);
         if (a.kv_heads < a.heads) {

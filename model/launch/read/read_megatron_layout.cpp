@@ -92,7 +92,7 @@ void read_sharding(FieldReader& in, Layout& l, std::optional<std::int64_t> gpus)
         in.understood("layout.zero_stage", "1", "use-distributed-optimizer");
     }
     if (in.on("use-megatron-fsdp") || in.on("use-custom-fsdp")) {
-        const std::string strategy = in.text("data-parallel-sharding-strategy").value_or("no_shard");
+        const std::string strategy = in.text("data-parallel-sharding-strategy").value_or("optim_grads_params");
         l.zero_stage = strategy == "optim_grads_params" ? 3 : strategy == "optim_grads" ? 2 : strategy == "optim" ? 1 : 0;
         in.understood("layout.zero_stage", l.zero_stage, "use-megatron-fsdp");
     } else if (in.on("use-torch-fsdp2")) {
