@@ -107,7 +107,7 @@ void LayoutPanel::add_schedule() {
 void LayoutPanel::fill_schedule_menu() {
     schedule_menu_->clear();
     schedule_menu_->setToolTipsVisible(true);
-    for (const ScheduleChoice& choice : schedule_choices(session_.scenario())) {
+    for (const ScheduleChoice& choice : schedule_choices_for(session_.scenario(), session_.target())) {
         QAction* action = schedule_menu_->addAction(schedule_title(choice.name));
         action->setCheckable(true);
         action->setChecked(choice.name == session_.scenario().layout.schedule);
@@ -171,10 +171,10 @@ void LayoutPanel::update_segments() {
         std::vector<Segment> segments;
         for (int value = 0; value < static_cast<int>(field.values.size()); ++value) {
             const Scenario changed = field.with(now, value);
-            const bool refused = legal && !is_legal(changed);
+            const bool refused = legal && !can_run(changed, session_.target());
             const Scenario* pinned = session_.plan().pinned();
             segments.push_back({choice_value(field, value),
-                                refused ? QString::fromStdString(violations(changed).front().message) : QString(),
+                                refused ? QString::fromStdString(violations_for(changed, session_.target()).front().message) : QString(),
                                 pinned && field.current(*pinned) == value});
         }
         segments_[i]->set_segments(segments, field.current(now));

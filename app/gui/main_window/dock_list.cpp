@@ -5,6 +5,7 @@
 
 #include "app/gui/compare/compare_page.h"
 #include "app/gui/explain/explain_page.h"
+#include "app/gui/export/export_page.h"
 #include "app/gui/gallery/gallery_header.h"
 #include "app/gui/gallery/schedule_gallery.h"
 #include "app/gui/main_window/docks.h"
@@ -27,6 +28,8 @@ void add_docks(Docks& docks, MainWindow& window) {
     docks.add({"dock.schedule", tr("Schedule"), QKeySequence(QStringLiteral("Alt+2")), Qt::BottomDockWidgetArea, [&window] {
                    return DockContent{window.schedule(), window.schedule_header()};
                }});
+    docks.add({"dock.export", tr("Export"), QKeySequence(QStringLiteral("Alt+4")), Qt::BottomDockWidgetArea,
+               [&window] { return DockContent{new ExportPage(window.session())}; }});
     docks.add({"dock.gallery", tr("Gallery"), QKeySequence(QStringLiteral("Alt+9")), Qt::BottomDockWidgetArea, [&window] {
                    auto* gallery = new ScheduleGallery(window.session());
                    QObject::connect(gallery, &ScheduleGallery::order_chosen, &window, &MainWindow::compare_with);

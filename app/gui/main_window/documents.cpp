@@ -8,6 +8,7 @@
 #include <QMessageBox>
 #include <QWidget>
 
+#include "app/gui/import/launcher_import.h"
 #include "app/gui/main_window/settings.h"
 #include "app/gui/session/planning_session.h"
 #include "model/scenario/input_error.h"
@@ -77,12 +78,16 @@ void Documents::open_scenario_preset(const std::string& id) {
 }
 
 void Documents::choose_and_open() {
-    const QString chosen = QFileDialog::getOpenFileName(window_, tr("Open session or scenario"), to_qt(file_.parent_path()),
-                                                        tr("Layline files (*.layline *.json);;All files (*)"));
+    const QString chosen =
+        QFileDialog::getOpenFileName(window_, tr("Open session or scenario"), to_qt(file_.parent_path()),
+                                     tr("Layline and launcher files (*.layline *.json *.sh *.sbatch *.slurm *.yaml *.yml *.toml "
+                                        "*.py *.log *.txt);;All files (*)"));
     if (!chosen.isEmpty()) open(chosen.toStdString());
 }
 
 bool Documents::open(const std::filesystem::path& file) {
+    // A launcher's own file fills the plan that is open: one undo entry, not another document.
+    if (const auto launcher = launcher_of_file(file)) return import_launcher_file(session_, file, *launcher, window_);
     try {
         const SavedSession saved = read_session(file);
         if (!may_close()) return false;

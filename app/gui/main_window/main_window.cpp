@@ -131,7 +131,8 @@ void MainWindow::update_status() {
     notes << (estimate.legal() ? tr("Evaluated in %1").arg(numbers::duration(session_.evaluation_s()).text())
                                : tr("Not evaluated: layout is not possible"));
     if (!estimate.coefficients_source.empty()) notes << tr("Coefficients: %1").arg(QString::fromStdString(estimate.coefficients_source));
-    notes << tr("Rule set: %1").arg(QStringLiteral("Megatron-LM"));
+    const Target target = session_.target();
+    notes << tr("Rule set: %1").arg(target ? QString::fromUtf8(launcher(*target).name) : tr("any launcher"));
     status_->set_notes(notes, documents_->is_modified() ? tr("Not saved") : documents_->file().empty() ? QString() : tr("Saved"));
 }
 

@@ -8,6 +8,7 @@
 #include <array>
 
 #include "app/gui/compare/report_dialog.h"
+#include "app/gui/import/launcher_import.h"
 #include "app/gui/layout_panel/layout_panel.h"
 #include "app/gui/main_window/docks.h"
 #include "app/gui/main_window/documents.h"
@@ -37,6 +38,11 @@ void MainWindow::add_actions() {
     actions_.add("file.save_as", tr("Save &as…"), QKeySequence(QStringLiteral("Ctrl+Shift+S")), [this] { documents_->choose_and_save(); });
     actions_.add("file.report", tr("Export &report…"), QKeySequence(QStringLiteral("Ctrl+Shift+R")),
                  [this] { choose_and_write_report(this, session_); });
+    QAction* exported = actions_.add("file.export", tr("&Export to a launcher"), QKeySequence(QStringLiteral("Ctrl+E")),
+                                     [this] { docks_->raise("dock.export"); });
+    exported->setIconText(tr("Export"));
+    actions_.add("edit.paste_launcher", tr("Paste &launcher command"), QKeySequence(QStringLiteral("Ctrl+Shift+V")),
+                 [this] { import_launcher_text(session_, QApplication::clipboard()->text(), this); });
     actions_.add("file.quit", tr("&Quit"), QKeySequence(QStringLiteral("Ctrl+Q")), [this] { close(); });
     QAction* undo =
         actions_.adopt("edit.undo", session_.undo_stack().createUndoAction(this, tr("Undo")), QKeySequence(QStringLiteral("Ctrl+Z")));
@@ -84,6 +90,7 @@ void MainWindow::add_actions() {
     context_->add_button(redo, Icon::redo, false);
     context_->add_separator();
     context_->add_button(pin, Icon::pin, true);
+    context_->add_button(exported, Icon::export_, true);
 }
 
 void MainWindow::add_view_actions() {

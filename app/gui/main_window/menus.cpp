@@ -50,12 +50,15 @@ void Menus::fill_file(QMenu& menu) {
     menu.addAction(actions_["file.save_as"]);
     menu.addAction(actions_["file.report"]);
     add_all(*menu.addMenu(tr("E&xport schedule")), schedule_export_actions());
+    menu.addAction(actions_["file.export"]);
     menu.addSeparator();
     menu.addAction(actions_["file.quit"]);
 }
 
 void Menus::fill_edit(QMenu& menu) {
     for (const char* id : {"edit.undo", "edit.redo"}) menu.addAction(actions_[id]);
+    menu.addSeparator();
+    menu.addAction(actions_["edit.paste_launcher"]);
     menu.addSeparator();
     for (const char* id : {"edit.pin", "edit.unpin", "edit.swap", "edit.next_pin", "edit.previous_pin"}) menu.addAction(actions_[id]);
     menu.addSeparator();
@@ -83,6 +86,8 @@ void Menus::fill_layout(QMenu& menu) {
     for (std::size_t i = 0; i < choice_fields().size(); ++i)
         lazy(menu, choice_name(choice_fields()[i]), [this, i](QMenu& m) { fill_choice(m, i); });
     lazy(menu, tr("Schedule"), [this](QMenu& m) { fill_schedules(m); });
+    menu.addSeparator();
+    lazy(menu, tr("Plan for launcher"), [this](QMenu& m) { fill_targets(m); });
 }
 
 void Menus::add_all(QMenu& menu, const std::vector<std::string>& ids) {
@@ -109,7 +114,7 @@ void Menus::fill_examples(QMenu& menu) {
 
 void Menus::fill_field(QMenu& menu, const std::string& field) {
     const std::int64_t now = field_value(session_.scenario(), field);
-    for (const Stop& stop : stops(session_.scenario(), field)) {
+    for (const Stop& stop : stops_for(session_.scenario(), field, session_.target())) {
         const QString detail =
             stop.legal ? outcome_words(session_.outcome(field, stop.value), session_.convention()) : verdict_in_sentence(Verdict::illegal);
         QAction* action = menu.addAction(numbers::count(stop.value) + u'\t' + detail);
@@ -137,8 +142,19 @@ void Menus::fill_choice(QMenu& menu, std::size_t index) {
     }
 }
 
+void Menus::fill_targets(QMenu& menu) {
+    const auto add = [&](const QString& name, Target target) {
+        QAction* action = menu.addAction(name, this, [this, target] { session_.set_target(target); });
+        action->setCheckable(true);
+        action->setChecked(session_.target() == target);
+    };
+    add(tr("Any launcher"), std::nullopt);
+    menu.addSeparator();
+    for (const Launcher& one : launchers()) add(QString::fromUtf8(one.name), one.id);
+}
+
 void Menus::fill_schedules(QMenu& menu) {
-    for (const ScheduleChoice& choice : schedule_choices(session_.scenario())) {
+    for (const ScheduleChoice& choice : schedule_choices_for(session_.scenario(), session_.target())) {
         QAction* action = menu.addAction(schedule_title(choice.name));
         action->setCheckable(true);
         action->setChecked(choice.name == session_.scenario().layout.schedule);

@@ -113,7 +113,7 @@ void Pickers::fill_clusters(QMenu& menu) {
     menu.addSeparator();
     QMenu* counts = menu.addMenu(tr("GPUs: %1").arg(numbers::count(now.cluster.gpus)));
     counts->setToolTipsVisible(true);
-    for (const Stop& stop : stops(now, "gpus")) {
+    for (const Stop& stop : stops_for(now, "gpus", session_.target())) {
         QAction* action = add_choice(*counts, numbers::count(stop.value), stop.value == now.cluster.gpus);
         if (!stop.legal) action->setText(action->text() + u'\t' + tr("not possible"));
         action->setToolTip(QString::fromStdString(stop.reason));

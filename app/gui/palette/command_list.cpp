@@ -32,7 +32,7 @@ QString value_text(const FieldInfo& field, std::int64_t value) {
 void add_values(std::vector<Command>& commands, PlanningSession& session) {
     for (const FieldInfo& field : fields()) {
         const std::int64_t now = field_value(session.scenario(), field.key);
-        for (const Stop& stop : stops(session.scenario(), field.key)) {
+        for (const Stop& stop : stops_for(session.scenario(), field.key, session.target())) {
             if (stop.value == now) continue;
             const auto detail = [&session, key = field.key, stop] {
                 return stop.legal ? outcome_words(session.outcome(key, stop.value), session.convention())
@@ -54,21 +54,29 @@ void add_choices(std::vector<Command>& commands, PlanningSession& session) {
         for (int value = 0; value < static_cast<int>(field.values.size()); ++value) {
             if (value == field.current(session.scenario())) continue;
             const Scenario next = field.with(session.scenario(), value);
-            const bool legal = is_legal(next);
+            const bool legal = can_run(next, session.target());
             const QString text = tr("Set %1 to %2").arg(choice_name(field).toLower(), choice_value(field, value).toLower());
             const auto detail = [&session, next, legal] {
                 return legal ? outcome_words(session.outcome_of_scenario(next), session.convention())
-                             : QString::fromStdString(violations(next).front().message);
+                             : QString::fromStdString(violations_for(next, session.target()).front().message);
             };
             commands.push_back({text, detail, legal, [&session, next, text] { session.edit(next, text); }});
         }
     }
-    for (const ScheduleChoice& choice : schedule_choices(session.scenario())) {
+    for (const ScheduleChoice& choice : schedule_choices_for(session.scenario(), session.target())) {
         if (choice.name == session.scenario().layout.schedule) continue;
         const QString text = tr("Set schedule to %1").arg(schedule_title(choice.name));
         commands.push_back({text, [reason = choice.reason] { return QString::fromStdString(reason); }, choice.legal,
                             [&session, name = choice.name, text] { session.edit(with_schedule(session.scenario(), name), text); }});
     }
+}
+
+void add_targets(std::vector<Command>& commands, PlanningSession& session) {
+    if (session.target()) commands.push_back({tr("Plan for any launcher"), {}, true, [&session] { session.set_target(std::nullopt); }});
+    for (const Launcher& one : launchers())
+        if (session.target() != one.id)
+            commands.push_back(
+                {tr("Plan for %1").arg(QString::fromUtf8(one.name)), {}, true, [&session, id = one.id] { session.set_target(id); }});
 }
 
 void add_presets(std::vector<Command>& commands, Pickers& pickers) {
@@ -92,6 +100,7 @@ std::vector<Command> command_list(PlanningSession& session, const Actions& actio
                                 [action] { action->trigger(); }});
     add_values(commands, session);
     add_choices(commands, session);
+    add_targets(commands, session);
     add_presets(commands, pickers);
     return commands;
 }

@@ -44,6 +44,9 @@ class Outcomes {
     /// Remembers an outcome that is known anyway.
     void put(std::int64_t value, const Outcome& outcome) { known_[value] = outcome; }
 
+    /// Nothing holds any more.
+    void forget() { known_.clear(); }
+
     const std::string& field() const { return field_; }
 
   private:

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "model/rules/launchers/launcher.h"
 #include "model/scenario/scenario.h"
 
 namespace layline {
@@ -28,10 +29,11 @@ struct Pin {
 
 /// What a session file keeps and undo restores: the live scenario, the pinned ones and the locked fields.
 struct Plan {
-    Scenario scenario;             ///< B, the live one
-    std::vector<Pin> pins;         ///< at most most_pins
-    std::set<std::string> locked;  ///< field names that search and repair must not change
-    int baseline = -1;             ///< index of the pin that is A; -1: nothing is compared
+    Scenario scenario;                                ///< B, the live one
+    std::vector<Pin> pins;                            ///< at most most_pins
+    std::set<std::string> locked;                     ///< field names that search and repair must not change
+    int baseline = -1;                                ///< index of the pin that is A; -1: nothing is compared
+    std::optional<LauncherId> target = std::nullopt;  ///< the launcher whose rules hold too; none: only those of the model itself
     bool operator==(const Plan&) const = default;
 
     /// A, or null.

@@ -29,7 +29,7 @@ PlanningSession::PlanningSession(Plan plan, Estimator estimator, QObject* parent
     : QObject(parent),
       plan_(std::move(plan)),
       estimator_(estimator ? std::move(estimator) : [](const Scenario& scenario) { return layline::estimate(scenario); }),
-      outcomes_(estimator_) {
+      outcomes_([this](const Scenario& scenario) { return judged(estimator_(scenario), plan_.target); }) {
     connect(&undo_stack_, &QUndoStack::cleanChanged, this, [this] { mark(Change::file); });
     mark(Change::everything);
 }
@@ -56,6 +56,12 @@ void PlanningSession::set_locked(const std::string& field, bool locked) {
     else
         next.locked.erase(field);
     edit(next, locked ? tr("Lock") : tr("Unlock"));
+}
+
+void PlanningSession::set_target(Target target) {
+    Plan next = plan_;
+    next.target = target;
+    edit(next, target ? tr("Plan for %1").arg(QString::fromUtf8(launcher(*target).name)) : tr("Plan for any launcher"));
 }
 
 void PlanningSession::begin_gesture() { gesture_ = ++last_gesture_; }
@@ -111,7 +117,12 @@ void PlanningSession::return_to_last_valid() {
 }
 
 void PlanningSession::apply(const Plan& plan) {
+    const bool retargeted = plan_.target != plan.target;
     plan_ = plan;
+    if (retargeted) {
+        estimate_.reset();
+        outcomes_.forget();
+    }
     mark(Change::plan | Change::estimate);
 }
 
@@ -151,7 +162,7 @@ void PlanningSession::evaluate() {
     if (!estimate_ || !(estimate_->scenario == plan_.scenario)) {
         QElapsedTimer clock;
         clock.start();
-        estimate_ = std::make_shared<const Estimate>(estimator_(plan_.scenario));
+        estimate_ = std::make_shared<const Estimate>(judged(estimator_(plan_.scenario), plan_.target));
         evaluation_s_ = static_cast<double>(clock.nsecsElapsed()) / ns_per_s;
         if (estimate_->legal()) last_valid_ = estimate_;
     }
@@ -182,7 +193,7 @@ void PlanningSession::focus_field(const std::string& field) {
 Outcome PlanningSession::outcome(const std::string& field, std::int64_t value) const {
     if (field == outcomes_.field())
         if (const Outcome* known = outcomes_.find(value)) return *known;
-    return outcome_of(estimator_(with_field(plan_.scenario, field, value)));
+    return outcome_of(judged(estimator_(with_field(plan_.scenario, field, value)), plan_.target));
 }
 
 void PlanningSession::set_convention(MfuConvention convention) {

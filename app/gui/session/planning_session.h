@@ -12,6 +12,7 @@
 #include "app/gui/session/highlight.h"
 #include "app/gui/session/outcomes.h"
 #include "app/gui/session/plan.h"
+#include "app/gui/session/target_rules.h"
 #include "model/cost/shipped_coefficients.h"
 #include "model/estimate/estimate.h"
 
@@ -44,6 +45,9 @@ class PlanningSession : public QObject {
     void edit(const Scenario& next, const QString& text);
     void set_field(const std::string& field, std::int64_t value);
     void set_locked(const std::string& field, bool locked);
+    /// Chooses the launcher whose rules hold beside the model's own; none: any.
+    void set_target(Target target);
+    Target target() const { return plan_.target; }
     /// Edits until end_gesture() are one undo entry, or none if they end where they began.
     void begin_gesture();
     void end_gesture() { gesture_ = 0; }
@@ -87,7 +91,7 @@ class PlanningSession : public QObject {
     const Outcomes& outcomes() const { return outcomes_; }
     /// What another value of a field would give; computed now where it is not known yet.
     Outcome outcome(const std::string& field, std::int64_t value) const;
-    Outcome outcome_of_scenario(const Scenario& scenario) const { return outcome_of(estimator_(scenario)); }
+    Outcome outcome_of_scenario(const Scenario& scenario) const { return outcome_of(judged(estimator_(scenario), plan_.target)); }
 
     /// What makes an estimate of a scenario; may be called from any thread.
     const Estimator& estimator() const { return estimator_; }

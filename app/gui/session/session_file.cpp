@@ -83,6 +83,12 @@ void read_comparison(FieldReader& reader, Plan& plan) {
     reader.integer("baseline", plan.baseline, {-1, static_cast<std::int64_t>(plan.pins.size()) - 1}, Need::optional);
 }
 
+LauncherId read_target(const Json& word) {
+    if (word.is_string())
+        if (const auto id = launcher_named(word.get<std::string>())) return *id;
+    throw InputError("", "/launcher", "a launcher that Layline knows", word.dump());
+}
+
 SavedSession session_from_json(const Json& document) {
     const int version = check_format(document, "session", newest_version);
     FieldReader reader(document, "");
@@ -94,6 +100,7 @@ SavedSession session_from_json(const Json& document) {
     else
         read_comparison(reader, session.plan);
     if (const Json* locked = reader.take("locked", Need::optional)) session.plan.locked = read_locked(*locked, "/locked");
+    if (const Json* target = reader.take("launcher", Need::optional)) session.plan.target = read_target(*target);
     reader.word("mfu_convention", session.convention, Need::optional);
     reader.text("stands_for", session.stands_for, Need::optional);
     reader.finish();
@@ -113,6 +120,7 @@ void write_session(const std::filesystem::path& file, const SavedSession& sessio
                   {"locked", session.plan.locked},
                   {"mfu_convention", name_of(session.convention)}};
     for (const Pin& pin : session.plan.pins) document["pins"].push_back(to_json(pin));
+    if (session.plan.target) document["launcher"] = launcher(*session.plan.target).word;
     if (session.plan.baseline >= 0) document["baseline"] = session.plan.baseline;
     if (!session.stands_for.empty()) document["stands_for"] = session.stands_for;
     write_text_file(file, document.dump(indent) + "\n");

@@ -40,6 +40,7 @@ constexpr std::array subjects{Subject{"world-size", QT_TRANSLATE_NOOP("Refusal",
 
 QString subject_of(const Violation& violation) {
     const auto found = std::ranges::find(subjects, violation.rule, &Subject::rule);
+    if (const auto id = launcher_named(violation.launcher)) return QString::fromUtf8(launcher(*id).name);
     return found == subjects.end() ? QString::fromStdString(violation.field).toUpper() : tr(found->words);
 }
 
@@ -57,10 +58,10 @@ bool is_known_field(const std::string& key) {
 }
 
 /// Legal stops next to the present value, nearest first, at most one on each side.
-std::vector<std::int64_t> legal_neighbours(const Scenario& scenario, const std::string& field) {
-    const std::int64_t now = field_value(scenario, field);
+std::vector<std::int64_t> legal_neighbours(const PlanningSession& session, const std::string& field) {
+    const std::int64_t now = field_value(session.scenario(), field);
     std::int64_t below = 0, above = 0;
-    for (const Stop& stop : stops(scenario, field)) {
+    for (const Stop& stop : stops_for(session.scenario(), field, session.target())) {
         if (!stop.legal) continue;
         if (stop.value < now) below = stop.value;
         if (stop.value > now && above == 0) above = stop.value;
@@ -120,8 +121,7 @@ std::string blamed_field(const Scenario& scenario, const Scenario* last_valid, c
 std::vector<Repair> repairs(const PlanningSession& session) {
     for (const std::string& field : mendable(session, blamed_field(session))) {
         std::vector<Repair> found;
-        for (const std::int64_t value : legal_neighbours(session.scenario(), field))
-            found.push_back({field, value, session.outcome(field, value)});
+        for (const std::int64_t value : legal_neighbours(session, field)) found.push_back({field, value, session.outcome(field, value)});
         if (found.empty()) continue;
         std::ranges::stable_sort(found, [&](const Repair& a, const Repair& b) {
             const bool a_runs = a.outcome.verdict != Verdict::does_not_fit, b_runs = b.outcome.verdict != Verdict::does_not_fit;

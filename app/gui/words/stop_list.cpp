@@ -27,9 +27,9 @@ std::vector<PlainStop> stops_by(const Scenario& scenario, const std::string& fie
     return found;
 }
 
-std::set<std::string> broken_rules(const Scenario& scenario) {
+std::set<std::string> broken_rules(const Scenario& scenario, Target target) {
     std::set<std::string> rules;
-    for (const Violation& violation : violations(scenario))
+    for (const Violation& violation : violations_for(scenario, target))
         if (violation.severity == Severity::error) rules.insert(violation.rule);
     return rules;
 }
@@ -38,9 +38,10 @@ std::vector<PlainStop> plain_stops(const PlanningSession& session, const std::st
     const Estimate& now = *session.estimate();
     const auto valid = session.last_valid();
     const bool blamed = now.legal() || field == blamed_field(session.scenario(), valid ? &valid->scenario : nullptr, now.violations);
-    if (blamed) return stops_by(session.scenario(), field, is_legal);
-    return stops_by(session.scenario(), field, [broken = broken_rules(session.scenario())](const Scenario& changed) {
-        return std::ranges::includes(broken, broken_rules(changed));
+    const Target target = session.target();
+    if (blamed) return stops_by(session.scenario(), field, [target](const Scenario& changed) { return can_run(changed, target); });
+    return stops_by(session.scenario(), field, [target, broken = broken_rules(session.scenario(), target)](const Scenario& changed) {
+        return std::ranges::includes(broken, broken_rules(changed, target));
     });
 }
 

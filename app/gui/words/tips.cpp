@@ -18,9 +18,9 @@ namespace {
 
 QString tr(const char* text) { return QCoreApplication::translate("Tip", text); }
 
-QString nearest_words(const Scenario& scenario, const std::string& field, std::int64_t value) {
+QString nearest_words(const PlanningSession& session, const std::string& field, std::int64_t value) {
     std::int64_t below = 0, above = 0;
-    for (const Stop& stop : stops(scenario, field)) {
+    for (const Stop& stop : stops_for(session.scenario(), field, session.target())) {
         if (!stop.legal) continue;
         if (stop.value < value) below = stop.value;
         if (stop.value > value && above == 0) above = stop.value;
@@ -38,7 +38,10 @@ Tip refused_tip(const QString& subject, const std::vector<Violation>& violations
             tip.rows.emplace_back(equation.left(equals), equation.mid(equals + 3));
         else
             tip.rows.emplace_back(QString(), QString::fromStdString(violation.message));
-        if (tip.rows.size() == 3) break;
+        if (!violation.launcher_message.empty())
+            tip.rows.emplace_back(tr("%1 says").arg(QString::fromStdString(violation.launcher)),
+                                  QString::fromStdString(violation.launcher_message));
+        if (tip.rows.size() >= 3) break;
     }
     return tip;
 }
@@ -59,14 +62,14 @@ Tip outcome_tip(const PlanningSession& session, const QString& title, const Outc
 Tip stop_tip(const PlanningSession& session, const std::string& field, std::int64_t value) {
     const Scenario changed = with_field(session.scenario(), field, value);
     const QString subject = field_with_value(field, value);
-    if (is_legal(changed)) return outcome_tip(session, subject, session.outcome(field, value));
-    Tip tip = refused_tip(subject, violations(changed));
-    tip.rows.emplace_back(tr("nearest"), nearest_words(session.scenario(), field, value));
+    if (can_run(changed, session.target())) return outcome_tip(session, subject, session.outcome(field, value));
+    Tip tip = refused_tip(subject, violations_for(changed, session.target()));
+    tip.rows.emplace_back(tr("nearest"), nearest_words(session, field, value));
     return tip;
 }
 
 Tip scenario_tip(const PlanningSession& session, const QString& title, const Scenario& scenario) {
-    if (!is_legal(scenario)) return refused_tip(title, violations(scenario));
+    if (!can_run(scenario, session.target())) return refused_tip(title, violations_for(scenario, session.target()));
     return outcome_tip(session, title, session.outcome_of_scenario(scenario));
 }
 

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <vector>
+
+#include "app/gui/export/line_difference.h"
+#include "model/launch/launch_export.h"
+#include "model/rules/launchers/launcher_repair.h"
+#include "widgets/sheet/sheet.h"
+
+namespace layline {
+
+/// What the right column of the Export dock speaks of.
+struct ExportShown {
+    const Scenario& scenario;
+    LauncherId launcher;
+    const LaunchExport& made;
+    const std::vector<LauncherRepair>& repairs;
+    const std::vector<DiffLine>& lines;
+};
+
+/// Version, checks passed and warnings; or every refusal in full, with the launcher's own words, and a button that mends it.
+Sheet export_facts(const ExportShown& shown);
+
+/// The reasons of a refusal where the preview would stand.
+std::vector<DiffLine> refusal_lines(const std::vector<Violation>& refusals);
+
+}  // namespace layline
