@@ -17,7 +17,8 @@ namespace layline {
 
 namespace {
 
-constexpr int rest_ms = 150;  // without a change before the gallery is computed anew
+constexpr int rest_ms = 150;                      // without a change before the gallery is computed anew
+constexpr const char* nameless_order = "custom";  // what an order is called that its file does not name
 
 }  // namespace
 
@@ -84,7 +85,9 @@ void ScheduleGallery::choose_and_open_order() {
 
 bool ScheduleGallery::open_order(const std::filesystem::path& file) {
     try {
-        order_ = std::make_shared<const Schedule>(read_schedule_file(file));
+        Schedule order = read_schedule_file(file);
+        if (order.name == nameless_order) order.name = file.stem().string();
+        order_ = std::make_shared<const Schedule>(std::move(order));
     } catch (const InputError& error) {
         const QString name = QFileInfo(QString::fromStdString(file.string())).fileName();
         session_.say({tr("Could not read %1").arg(name), QString::fromUtf8(error.what()) + u' ' + tr("Nothing was changed."), {}, {}});

@@ -33,9 +33,7 @@ void add_docks(Docks& docks, MainWindow& window) {
     docks.add({"dock.gallery", tr("Gallery"), QKeySequence(QStringLiteral("Alt+9")), Qt::BottomDockWidgetArea, [&window] {
                    auto* gallery = new ScheduleGallery(window.session());
                    QObject::connect(gallery, &ScheduleGallery::order_chosen, &window, &MainWindow::compare_with);
-                   auto* open = new QAction(tr("Open schedule…"), gallery);
-                   QObject::connect(open, &QAction::triggered, gallery, &ScheduleGallery::choose_and_open_order);
-                   return DockContent{gallery, new GalleryHeader(*gallery, open)};
+                   return DockContent{gallery, new GalleryHeader(*gallery, window.actions()["schedule.open"])};
                }});
     docks.add({"dock.explain", tr("Explain"), QKeySequence(QStringLiteral("Alt+5")), Qt::RightDockWidgetArea,
                [&window] { return DockContent{new ExplainPage(window.session())}; }});

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QApplication>
 #include <QClipboard>
+#include <QDockWidget>
 #include <QKeyEvent>
 #include <QMenu>
 #include <QMenuBar>
@@ -8,6 +9,7 @@
 #include <array>
 
 #include "app/gui/compare/report_dialog.h"
+#include "app/gui/gallery/schedule_gallery.h"
 #include "app/gui/import/launcher_import.h"
 #include "app/gui/layout_panel/layout_panel.h"
 #include "app/gui/main_window/docks.h"
@@ -107,6 +109,11 @@ void MainWindow::add_view_actions() {
     path->setCheckable(true);
     path->setChecked(schedule_->path_shown());
     add_schedule_actions(actions_, *schedule_, *new ScheduleExport(*schedule_, session_, this));
+    actions_.add("schedule.open", tr("Open schedule…"), {}, [this] {
+        docks_->raise("dock.gallery");
+        auto* gallery = docks_->dock("dock.gallery")->findChild<ScheduleGallery*>();
+        if (gallery != nullptr) gallery->choose_and_open_order();
+    });
     auto* themes = new QActionGroup(this);
     const auto theme = [&](const char* id, const QString& text, ThemeChoice choice) {
         actions_.add_choice(id, text, themes, [this, choice] { appearance_.set_theme(choice); })->setChecked(appearance_.theme() == choice);

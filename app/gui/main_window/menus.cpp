@@ -45,6 +45,7 @@ void Menus::fill_file(QMenu& menu) {
     menu.addAction(actions_["file.open"]);
     lazy(menu, tr("Open &recent"), [this](QMenu& m) { fill_recent(m); });
     lazy(menu, tr("Open &example"), [this](QMenu& m) { fill_examples(m); });
+    menu.addAction(actions_["schedule.open"]);
     menu.addSeparator();
     menu.addAction(actions_["file.save"]);
     menu.addAction(actions_["file.save_as"]);
