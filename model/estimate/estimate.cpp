@@ -15,6 +15,7 @@
 #include "model/estimate/quick_estimate.h"
 #include "model/estimate/schedule_request.h"
 #include "model/estimate/step_lanes.h"
+#include "model/estimate/transfer_estimate.h"
 #include "model/estimate/verdict.h"
 #include "model/estimate/waterfall.h"
 #include "model/scenario/input_error.h"
@@ -61,9 +62,26 @@ void fill_rates(Estimate& e) {
     e.hfu_causal = hardware_share(MfuConvention::causal);
 }
 
-void fill_time(Estimate& e, const Coefficients& coefficients, const TimingPlan& plan) {
+/// The durations under another transfer model than the one they were made for.
+Durations sent_by(TransferModel transfers, Durations durations, const StepTimes& times) {
+    durations.transfer_model = transfers;
+    const double send_s = times.pressure * times.send_s;
+    if (transfers == TransferModel::blocking)
+        for (std::size_t stage = 0; stage < times.stages.size(); ++stage) {
+            if (stage + 1 < times.stages.size()) durations.forward_s[stage] -= send_s;
+            if (stage > 0) durations.input_gradient_s[stage] -= send_s;
+        }
+    if (transfers == TransferModel::queue) {
+        durations.boundary_bytes = durations.transfer_s;  // a link of one byte a second
+        durations.link_bytes_per_s = 1;
+        durations.transfer_s = 0;
+    }
+    return durations;
+}
+
+void fill_time(Estimate& e, const Coefficients& coefficients, const TimingPlan& plan, TransferModel transfers = TransferModel::latency) {
     const StepTimes times = step_times(e.scenario, coefficients);
-    auto timeline = std::make_shared<Timeline>(plan.retime(schedule_durations(times, times.pressure)));
+    auto timeline = std::make_shared<Timeline>(plan.retime(sent_by(transfers, schedule_durations(times, times.pressure), times)));
     e.step_time_s = iteration_s(*timeline) + times.pressure * times.end.total_s();
     e.bubble = bubble_of(*timeline);
     e.tp_share = tp_share_of(times);
@@ -120,6 +138,10 @@ void fill_band(Estimate& e, const Coefficients& coefficients) {
 }  // namespace
 
 Estimate estimate(const Scenario& scenario, const Coefficients& coefficients) {
+    return estimate(scenario, coefficients, TransferModel::latency);
+}
+
+Estimate estimate(const Scenario& scenario, const Coefficients& coefficients, TransferModel transfers) {
     Estimate e;
     e.scenario = scenario;
     e.violations = violations(scenario);
@@ -128,7 +150,7 @@ Estimate estimate(const Scenario& scenario, const Coefficients& coefficients) {
     if (!legal) return e;
     e.memory = stage_memory(scenario);
     judge_memory(e);
-    fill_time(e, coefficients, *timing_plan(schedule_request(scenario)));
+    fill_time(e, coefficients, *timing_plan(schedule_request(scenario)), transfers);
     fill_band(e, coefficients);
     return e;
 }

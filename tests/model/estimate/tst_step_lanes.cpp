@@ -12,6 +12,7 @@
 #include "model/estimate/schedule_request.h"
 #include "model/estimate/schedule_variant.h"
 #include "model/estimate/step_trace.h"
+#include "model/estimate/transfer_estimate.h"
 #include "model/rules/rules.h"
 #include "model/scenario/input_error.h"
 #include "model/scenario/presets.h"
@@ -109,6 +110,26 @@ class tst_step_lanes : public QObject {
         const ScheduleVariant own = with_schedule_and_chunks(default_scenario(), "gpipe");
         QVERIFY(own.legal() && !own.chunks_changed);
         QVERIFY(is_legal(v.scenario));
+    }
+
+    /// Without transfers the three models are one; with them, a sender that waits never ends the step sooner than one that does not,
+    /// and a link that carries one tensor at a time no sooner than one that carries many.
+    void transfer_models() {
+        const auto step_s = [](const Scenario& scenario, TransferModel transfers) {
+            return estimate(scenario, shipped_coefficients(scenario), transfers).step_time_s;
+        };
+        Scenario alone = default_scenario();
+        for (const auto& [field, value] : {std::pair{"pp", 1}, std::pair{"tp", 8}}) alone = with_field(alone, field, value);
+        if (is_legal(alone))
+            for (const TransferModel transfers : {TransferModel::blocking, TransferModel::queue})
+                QVERIFY(std::abs(step_s(alone, transfers) - step_s(alone, TransferModel::latency)) < 1e-9);
+        for (const Scenario& scenario : scenarios()) {
+            const double latency_s = step_s(scenario, TransferModel::latency);
+            QCOMPARE(latency_s, estimate(scenario).step_time_s);
+            QVERIFY(step_s(scenario, TransferModel::queue) >= latency_s - 1e-9);
+            const double blocking_s = step_s(scenario, TransferModel::blocking);
+            QVERIFY2(blocking_s > latency_s && blocking_s < 1.2 * latency_s, qPrintable(QString::number(blocking_s / latency_s)));
+        }
     }
 
     /// What importers of Chrome traces ask for (reference: GPU profiling, section 4.5).
