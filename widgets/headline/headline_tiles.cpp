@@ -151,6 +151,7 @@ void HeadlineTiles::paintEvent(QPaintEvent*) {
     if (mark_) painter.fillRect(inside(layout_.tile(*mark_)).adjusted(0, 0, 0, -height() + 2), theme.text);
     if (hasFocus()) {
         painter.setPen(QPen(theme.accent, 2));
+        painter.setBrush(Qt::NoBrush);
         painter.drawRect(rect().adjusted(1, 1, -1, -1));
     }
     draw_evidence(painter, inside(layout_.tile(HeadlineTile::evidence)), rows, values_.evidence, theme);
