@@ -73,34 +73,46 @@ void fit_families(const std::vector<const MeasuredRun*>& runs, CalibrationDocume
     }
 }
 
-void fit_sites(const std::vector<const MeasuredRun*>& runs, CalibrationLayer layer, CalibrationDocument& document) {
+void fit_sites(const std::vector<const MeasuredRun*>& runs, CalibrationLayer layer, const FitWatch& watch, CalibrationDocument& document) {
+    double done = 0;
     for (const auto& site : by_site(runs)) {
-        SiteFit fit = fit_site(site, {layer, layer == CalibrationLayer::user});
+        const double share = static_cast<double>(site.size()) / static_cast<double>(runs.size());
+        const FitWatch within = [&](double part) { return !watch || watch(done + share * part); };
+        SiteFit fit = fit_site(site, {layer, layer == CalibrationLayer::user, within});
         document.entries.push_back({std::move(fit.calibration), std::move(fit.report), std::move(fit.residual), fit.residual_band});
+        done += share;
     }
 }
 
 }  // namespace
 
-CalibrationDocument calibrate(const RunTable& table, CalibrationLayer layer, const std::string& source) {
+CalibrationDocument calibrate(const RunTable& table, CalibrationLayer layer, const std::string& source, const FitWatch& watch) {
     const std::vector<const MeasuredRun*> runs = timed(table);
     if (runs.empty()) throw InputError("", "--runs", "at least one run with a step time", "none");
     CalibrationDocument document;
     document.source = source;
-    if (layer == CalibrationLayer::accelerator)
-        fit_families(runs, document);
-    else
-        fit_sites(runs, layer, document);
+    try {
+        if (layer == CalibrationLayer::accelerator)
+            fit_families(runs, document);
+        else
+            fit_sites(runs, layer, watch, document);
+    } catch (const FitStopped&) {
+        // What was fitted so far is the answer.
+    }
     for (CalibrationEntry& entry : document.entries) round_entries(entry.calibration);
     return document;
 }
 
-void write_calibration(const CalibrationDocument& document, const std::filesystem::path& file) {
+std::string calibration_text(const CalibrationDocument& document) {
     json entries = json::array();
     for (const CalibrationEntry& entry : document.entries) entries.push_back(entry_json(entry));
     json out = {{"format", "layline/calibration"}, {"version", calibration_version}, {"calibrations", entries}};
     if (!document.source.empty()) out["source"] = document.source;
-    write_text_file(file, out.dump(1) + "\n");
+    return out.dump(1) + "\n";
+}
+
+void write_calibration(const CalibrationDocument& document, const std::filesystem::path& file) {
+    write_text_file(file, calibration_text(document));
 }
 
 }  // namespace layline

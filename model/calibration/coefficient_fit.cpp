@@ -34,6 +34,7 @@ class Fit {
 
   private:
     std::vector<Coefficients> groups_at(std::span<const double> x) {
+        if (problem_.tick) problem_.tick();
         x_.assign(x.begin(), x.end());
         std::vector<Coefficients> groups;
         for (std::size_t group = 0; group < problem_.groups.size(); ++group)

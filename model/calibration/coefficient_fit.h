@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <vector>
 
@@ -29,8 +30,9 @@ struct FitProblem {
     std::vector<FitRow> rows;
     std::vector<Coefficients> groups;  ///< where each group starts: coefficients that are no unknown stay so
     std::vector<FitUnknown> unknowns;
-    double noise = 0.02;  ///< standard deviation of ln(model / measured) that the fit expects
-    double huber = 2;     ///< residuals beyond so many noises count linearly
+    double noise = 0.02;         ///< standard deviation of ln(model / measured) that the fit expects
+    double huber = 2;            ///< residuals beyond so many noises count linearly
+    std::function<void()> tick;  ///< called before each evaluation of all rows; may throw to end the fit
 };
 
 struct CoefficientFit {

@@ -14,26 +14,30 @@
 
 namespace layline {
 
-std::vector<UserCalibration> read_user_calibrations(const std::filesystem::path& file) {
+std::vector<UserCalibration> user_calibrations_from_json(const nlohmann::json& document) {
     std::vector<UserCalibration> all;
-    for (Calibration& calibration : read_calibrations(file)) all.push_back({std::move(calibration), nullptr, 0});
+    for (Calibration& calibration : calibrations_from_json(document)) all.push_back({std::move(calibration), nullptr, 0});
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        const nlohmann::json& entry = document["calibrations"][i];
+        const auto residual = entry.find("residual_model");
+        if (residual == entry.end()) continue;
+        const std::string place = fmt::format("/calibrations/{}/residual_model", i);
+        all[i].residual = std::make_shared<const ResidualModel>(ResidualModel::from_json(*residual, place));
+        const auto band = residual->find("band");
+        if (band == residual->end() || !band->is_number() || !(band->get<double>() > 0 && band->get<double>() < 100))
+            throw InputError("", place + "/band", "a positive number", band == residual->end() ? "nothing" : band->dump());
+        all[i].residual_band = band->get<double>();
+    }
+    return all;
+}
+
+std::vector<UserCalibration> read_user_calibrations(const std::filesystem::path& file) {
     const nlohmann::json document = read_json_file(file);
     try {
-        for (std::size_t i = 0; i < all.size(); ++i) {
-            const nlohmann::json& entry = document["calibrations"][i];
-            const auto residual = entry.find("residual_model");
-            if (residual == entry.end()) continue;
-            const std::string place = fmt::format("/calibrations/{}/residual_model", i);
-            all[i].residual = std::make_shared<const ResidualModel>(ResidualModel::from_json(*residual, place));
-            const auto band = residual->find("band");
-            if (band == residual->end() || !band->is_number() || !(band->get<double>() > 0 && band->get<double>() < 100))
-                throw InputError("", place + "/band", "a positive number", band == residual->end() ? "nothing" : band->dump());
-            all[i].residual_band = band->get<double>();
-        }
+        return user_calibrations_from_json(document);
     } catch (const InputError& error) {
         throw error.in_file(file.string());
     }
-    return all;
 }
 
 Predictor::Predictor(ShippedLayers layers, std::vector<UserCalibration> own) : layers_(layers), own_(std::move(own)) {}

@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <string>
 #include <vector>
@@ -20,6 +21,8 @@ struct UserCalibration {
     double residual_band = 0;
 };
 
+/// Of a "layline/calibration" document. @throws InputError naming the place.
+std::vector<UserCalibration> user_calibrations_from_json(const nlohmann::json& document);
 /// @throws InputError naming file and place.
 std::vector<UserCalibration> read_user_calibrations(const std::filesystem::path& file);
 

@@ -34,13 +34,39 @@ Rows rows_of(const std::vector<const MeasuredRun*>& runs) {
     return rows;
 }
 
-PrunedFit fit_rows(const std::vector<FitRow>& rows, const Coefficients& base) {
+/// How much of a site's fits is done. How many evaluations one takes is not known beforehand: each brings it nearer to its end.
+class Progress {
+  public:
+    Progress(const FitWatch& watch, int fits) : watch_(watch), fits_(fits) {}
+
+    void tick() {
+        ++evaluations_;
+        const double part = evaluations_ / (evaluations_ + typical_evaluations);
+        if (watch_ && !watch_((done_ + part) / fits_)) throw FitStopped();
+    }
+    void next() {
+        ++done_;
+        evaluations_ = 0;
+    }
+
+  private:
+    static constexpr double typical_evaluations = 300;
+    const FitWatch& watch_;
+    int fits_;
+    double done_ = 0, evaluations_ = 0;
+};
+
+PrunedFit fit_rows(const std::vector<FitRow>& rows, const Coefficients& base, Progress& progress) {
     FitProblem problem;
+    problem.tick = [&progress] { progress.tick(); };
     problem.rows = rows;
     problem.groups = {base};
     problem.unknowns = unknowns_around(base, site_terms(rows.size()));
     problem.noise = rows.size() >= enough_for_residuals ? careful_noise : rough_noise;
-    return fit_determined(std::move(problem));
+    PrunedFit pruned = fit_determined(std::move(problem));
+    pruned.problem.tick = {};
+    progress.next();
+    return pruned;
 }
 
 std::vector<double> negated(const std::vector<double>& values) {
@@ -62,7 +88,7 @@ struct Validation {
     std::vector<double> z;              ///< those over the residual model's deviation
 };
 
-Validation validate(const Rows& rows, const Coefficients& base, bool residual) {
+Validation validate(const Rows& rows, const Coefficients& base, bool residual, Progress& progress) {
     const std::size_t n = rows.fit.size();
     Validation result{std::vector<double>(n), std::vector<double>(residual ? n : 0), std::vector<double>(residual ? n : 0)};
     const std::vector<int> fold = fold_of_rows(n, folds);
@@ -73,7 +99,7 @@ Validation validate(const Rows& rows, const Coefficients& base, bool residual) {
                 kept.fit.push_back(rows.fit[i]);
                 kept.features.push_back(rows.features[i]);
             }
-        const CoefficientFit fit = fit_rows(kept.fit, base).fit;
+        const CoefficientFit fit = fit_rows(kept.fit, base, progress).fit;
         std::optional<ResidualModel> model;
         if (residual) model.emplace(kept.features, negated(fit.residuals));
         for (std::size_t i = 0; i < n; ++i) {
@@ -176,7 +202,8 @@ SiteFit fit_site(const std::vector<const MeasuredRun*>& runs, const SiteFitOptio
     const Coefficients base = layer_below(runs.front()->scenario, options.layer);
     const Rows rows = rows_of(runs);
     const std::size_t n = runs.size();
-    const PrunedFit pruned = fit_rows(rows.fit, base);
+    Progress progress(options.watch, n < enough_for_validation ? 1 : 1 + folds);
+    const PrunedFit pruned = fit_rows(rows.fit, base, progress);
     SiteFit site;
     site.report.rows = n;
     std::vector<double> before;
@@ -191,7 +218,7 @@ SiteFit fit_site(const std::vector<const MeasuredRun*>& runs, const SiteFitOptio
         site.report.notes.push_back(fmt::format("{} runs are too few to validate: the band stays {:.0f} %", n, 100 * base.band));
         return site;
     }
-    const Validation validation = validate(rows, base, residual);
+    const Validation validation = validate(rows, base, residual, progress);
     site.report.cross_validated = measure(as_errors(validation.mean));
     site.calibration.band = band_of(validation.mean);
     if (residual) {

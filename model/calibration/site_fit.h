@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "model/calibration/fit_report.h"
+#include "model/calibration/fit_watch.h"
 #include "model/calibration/measured_run.h"
 #include "model/calibration/residual_model.h"
 #include "model/cost/calibration_file.h"
@@ -22,6 +23,7 @@ struct SiteFit {
 struct SiteFitOptions {
     CalibrationLayer layer = CalibrationLayer::user;
     bool residual_model = true;  ///< where there are rows enough; never for a shipped calibration
+    FitWatch watch;              ///< throws FitStopped out of fit_site() where it says false
 };
 
 /// Timed runs of one kernel family, framework and cluster, fitted around the best shipped coefficients below `layer`.

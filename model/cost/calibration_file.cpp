@@ -147,18 +147,22 @@ json to_json(const Calibration& calibration) {
     return value;
 }
 
+std::vector<Calibration> calibrations_from_json(const json& document) {
+    check_format(document, "calibration", calibration_version);
+    const auto list = document.find("calibrations");
+    if (list == document.end() || !list->is_array()) throw InputError("", "/calibrations", "a list", "none");
+    std::vector<Calibration> all;
+    for (std::size_t i = 0; i < list->size(); ++i) {
+        all.push_back(calibration_from_json((*list)[i], fmt::format("/calibrations/{}", i)));
+        all.back().source = text(document, "source", "");
+    }
+    return all;
+}
+
 std::vector<Calibration> read_calibrations(const std::filesystem::path& file) {
     const json document = read_json_file(file);
     try {
-        check_format(document, "calibration", calibration_version);
-        const auto list = document.find("calibrations");
-        if (list == document.end() || !list->is_array()) throw InputError("", "/calibrations", "a list", "none");
-        std::vector<Calibration> all;
-        for (std::size_t i = 0; i < list->size(); ++i) {
-            all.push_back(calibration_from_json((*list)[i], fmt::format("/calibrations/{}", i)));
-            all.back().source = text(document, "source", "");
-        }
-        return all;
+        return calibrations_from_json(document);
     } catch (const InputError& error) {
         throw error.in_file(file.string());
     }

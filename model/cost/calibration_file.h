@@ -49,7 +49,8 @@ Coefficients applied(const Calibration& calibration, Coefficients coefficients);
 Calibration calibration_from_json(const nlohmann::json& value, const std::string& pointer = "");
 nlohmann::json to_json(const Calibration& calibration);
 
-/// Every calibration of a "layline/calibration" file, in its order. @throws InputError.
+/// Every calibration of a "layline/calibration" document or file, in its order. @throws InputError.
+std::vector<Calibration> calibrations_from_json(const nlohmann::json& document);
 std::vector<Calibration> read_calibrations(const std::filesystem::path& file);
 
 inline constexpr int calibration_version = 1;
