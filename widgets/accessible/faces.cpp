@@ -5,6 +5,7 @@
 
 #include "widgets/accessible/slider_face.h"
 #include "widgets/accessible/table_face.h"
+#include "widgets/evidence/evidence_plot.h"
 #include "widgets/memory/memory_bars.h"
 #include "widgets/sheet/sheet_view.h"
 #include "widgets/slider/stop_slider.h"
@@ -19,6 +20,7 @@ QAccessibleInterface* make_face(const QString&, QObject* object) {
     if (auto* bars = qobject_cast<MemoryBars*>(object)) return new TableFace(bars, [bars] { return bars->table(); });
     if (auto* waterfall = qobject_cast<WaterfallView*>(object)) return new TableFace(waterfall, [waterfall] { return waterfall->table(); });
     if (auto* sheet = qobject_cast<SheetView*>(object)) return new TableFace(sheet, [sheet] { return sheet->sheet().text(); });
+    if (auto* evidence = qobject_cast<EvidencePlot*>(object)) return new TableFace(evidence, [evidence] { return evidence->table(); });
     return nullptr;
 }
 

@@ -31,7 +31,9 @@ int take_screenshot(const Options& options, const Plan& plan) {
         window.docks().raise(id);
         QCoreApplication::processEvents();
     }
-    window.session().settle_outcomes();
+    session.load_runs({});
+    session.wait_for_runs();
+    session.settle_outcomes();
     QCoreApplication::processEvents();
     if (window.grab().save(QString::fromStdString(options.screenshot))) return 0;
     std::fprintf(stderr, "layline: %s cannot be written as a picture.\n", options.screenshot.c_str());

@@ -71,8 +71,9 @@ void Views::listen() {
 }
 
 void Views::update_from(Changes changes) {
-    if (changes & (Change::plan | Change::estimate | Change::convention | Change::notice)) update_headline();
+    if (changes & (Change::plan | Change::estimate | Change::convention | Change::notice | Change::evidence)) update_headline();
     if (changes & (Change::plan | Change::estimate | Change::convention)) update_plots();
+    if (changes & Change::evidence) show_measured();
     if (changes & (Change::highlight | Change::estimate)) update_marks();
 }
 
@@ -85,7 +86,8 @@ void Views::update_headline() {
         return plots_.headline->show_refusal(refusal_words(session_, repairs_));
     }
     repairs_.clear();
-    plots_.headline->show_values({estimate, legal_pinned(session_), session_.convention(), evidence_note(*estimate, density_)});
+    plots_.headline->show_values({estimate, legal_pinned(session_), session_.convention(),
+                                  evidence_note(*estimate, session_.evidence(), session_.runs().get(), session_.convention(), density_)});
 }
 
 void Views::update_plots() {
@@ -99,10 +101,18 @@ void Views::update_plots() {
     plots_.memory_header->set_subtitle(pinned ? tr("A pale, B solid") : compact ? tr("GiB") : tr("peak of one step, GiB"));
     plots_.waterfall->set_estimates(shown, pinned, session_.convention());
     plots_.waterfall->set_ghost(!legal);
+    show_measured();
     plots_.waterfall_header->set_note(note);
     plots_.waterfall_header->set_subtitle(pinned ? tr("bars B, ticks A") : tr("share of peak"));
     plots_.schedule->set_pinned(pinned);
     plots_.schedule->set_estimate(session_.estimate());
+}
+
+void Views::show_measured() {
+    const Evidence* evidence = session_.evidence();
+    const bool same = evidence != nullptr && evidence->run_nearby() && evidence->nearest_runs.front().differences.empty();
+    plots_.waterfall->set_measured(same ? std::optional(measured_mfu(evidence->nearest_runs.front().run, session_.convention()))
+                                        : std::nullopt);
 }
 
 void Views::update_marks() {

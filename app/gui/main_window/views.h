@@ -44,6 +44,7 @@ class Views : public QObject {
     void update_headline();
     void update_plots();
     void update_marks();
+    void show_measured();
     void act_on_notice(int action);
 
     PlanningSession& session_;

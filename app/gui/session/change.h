@@ -14,7 +14,8 @@ enum class Change : unsigned {
     convention = 1U << 4U,  ///< how MFU is counted
     notice = 1U << 5U,      ///< a sentence for the user
     file = 1U << 6U,        ///< file name, or whether it is saved
-    everything = 0x7FU,
+    evidence = 1U << 7U,    ///< measured runs that are known, or the nearest one
+    everything = 0xFFU,
 };
 Q_DECLARE_FLAGS(Changes, Change)
 Q_DECLARE_OPERATORS_FOR_FLAGS(Changes)

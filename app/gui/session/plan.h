@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "app/gui/session/session_calibration.h"
 #include "model/rules/launchers/launcher.h"
 #include "model/scenario/scenario.h"
 
@@ -16,6 +17,7 @@ struct Measurement {
     double step_time_s = 0;  ///< 0: not stated
     double mfu = 0;          ///< 0..1, PaLM convention; 0: not stated
     std::string source;
+    bool out_of_memory = false;
     bool operator==(const Measurement&) const = default;
 };
 
@@ -27,13 +29,14 @@ struct Pin {
     bool operator==(const Pin&) const = default;
 };
 
-/// What a session file keeps and undo restores: the live scenario, the pinned ones and the locked fields.
+/// What a session file keeps and undo restores: the live scenario, the pinned ones, the locked fields and the user's calibration.
 struct Plan {
     Scenario scenario;                                ///< B, the live one
     std::vector<Pin> pins;                            ///< at most most_pins
     std::set<std::string> locked;                     ///< field names that search and repair must not change
     int baseline = -1;                                ///< index of the pin that is A; -1: nothing is compared
     std::optional<LauncherId> target = std::nullopt;  ///< the launcher whose rules hold too; none: only those of the model itself
+    CalibrationChoice calibration = {};               ///< over the shipped coefficients
     bool operator==(const Plan&) const = default;
 
     /// A, or null.

@@ -5,6 +5,7 @@
 #include <QElapsedTimer>
 #include <QEvent>
 #include <QTimerEvent>
+#include <QtConcurrent>
 #include <algorithm>
 #include <utility>
 
@@ -28,10 +29,17 @@ QEvent::Type turn_event() {
 PlanningSession::PlanningSession(Plan plan, Estimator estimator, QObject* parent)
     : QObject(parent),
       plan_(std::move(plan)),
-      estimator_(estimator ? std::move(estimator) : [](const Scenario& scenario) { return layline::estimate(scenario); }),
+      estimator_(estimator ? std::move(estimator)
+                           : [this](const Scenario& scenario) { return layline::estimate(scenario, predictor().coefficients(scenario)); }),
       outcomes_([this](const Scenario& scenario) { return judged(estimator_(scenario), plan_.target); }) {
     connect(&undo_stack_, &QUndoStack::cleanChanged, this, [this] { mark(Change::file); });
+    connect(&loading_, &QFutureWatcherBase::finished, this, &PlanningSession::take_runs);
     mark(Change::everything);
+}
+
+PlanningSession::~PlanningSession() {
+    loading_.disconnect(this);
+    loading_.waitForFinished();
 }
 
 void PlanningSession::edit(const Plan& next, const QString& text) {
@@ -81,6 +89,12 @@ void PlanningSession::rename_pin(int index, const QString& name) {
 }
 
 void PlanningSession::set_baseline(int index) { edit(with_baseline(plan_, index), index < 0 ? tr("Compare nothing") : tr("Choose A")); }
+
+void PlanningSession::set_calibration(const CalibrationChoice& calibration, const QString& text) {
+    Plan next = plan_;
+    next.calibration = calibration;
+    edit(next, text);
+}
 
 void PlanningSession::step_baseline(int by) { edit(with_baseline_moved(plan_, by), tr("Choose A")); }
 
@@ -151,6 +165,7 @@ void PlanningSession::settle_outcomes() {
 void PlanningSession::turn() {
     if (!dirty_) return;
     if (dirty_ & Change::estimate) evaluate();
+    if (dirty_ & (Change::estimate | Change::evidence)) find_evidence();
     if (outcomes_.follow(plan_.scenario, focused_field_)) dirty_ |= Change::outcomes;
     if (estimate_->legal() && !focused_field_.empty()) outcomes_.put(field_value(plan_.scenario, focused_field_), outcome_of(*estimate_));
     if (!focused_field_.empty() && idle_timer_ == 0) idle_timer_ = startTimer(0);
@@ -158,7 +173,29 @@ void PlanningSession::turn() {
     emit changed(now);
 }
 
+const Predictor& PlanningSession::predictor() const {
+    static const Predictor shipped;
+    return plan_.calibration ? plan_.calibration.get()->predictor : shipped;
+}
+
+CoefficientSource PlanningSession::coefficient_source() const {
+    if (!plan_.calibration) return {};
+    return [calibration = plan_.calibration.shared()](const Scenario& scenario) { return calibration->predictor.coefficients(scenario); };
+}
+
+void PlanningSession::forget_estimates() {
+    estimate_.reset();
+    pinned_estimate_.reset();
+    pin_outcomes_.clear();
+    outcomes_.follow(plan_.scenario, {});
+    if (runs_) load_runs(runs_->files());  // their predictions, too
+}
+
 void PlanningSession::evaluate() {
+    if (!(plan_.calibration == estimated_with_)) {
+        estimated_with_ = plan_.calibration;
+        forget_estimates();
+    }
     if (!estimate_ || !(estimate_->scenario == plan_.scenario)) {
         QElapsedTimer clock;
         clock.start();
@@ -173,6 +210,34 @@ void PlanningSession::evaluate() {
         pinned_estimate_ = estimate_;
     else if (!pinned_estimate_ || !(pinned_estimate_->scenario == *pinned))
         pinned_estimate_ = std::make_shared<const Estimate>(estimator_(*pinned));
+}
+
+void PlanningSession::find_evidence() {
+    if (!runs_) return;
+    EvidenceOptions options;
+    options.own = runs_->own().runs;
+    options.most = 1;
+    options.coefficients = coefficient_source();
+    evidence_ = layline::evidence(plan_.scenario, *estimate_, options);
+}
+
+void PlanningSession::load_runs(std::vector<std::filesystem::path> tables) {
+    loading_wanted_ = true;
+    loading_.setFuture(QtConcurrent::run([tables = std::move(tables), calibration = plan_.calibration.shared()] {
+        return answer_of<RunLibraryPtr>([&] { return RunLibrary::read(tables, calibration ? calibration->predictor : Predictor()); });
+    }));
+}
+
+void PlanningSession::take_runs() {
+    const Answer<RunLibraryPtr> read = loading_.result();
+    if (!read.problem.empty()) return say({tr("The runs could not be read"), QString::fromStdString(read.problem), {}, {}});
+    runs_ = read.value;
+    mark(Change::evidence);
+}
+
+void PlanningSession::wait_for_runs() {
+    loading_.waitForFinished();
+    if (loading_wanted_ && !runs_) take_runs();
 }
 
 void PlanningSession::timerEvent(QTimerEvent*) {

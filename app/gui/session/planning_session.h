@@ -1,18 +1,23 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QFutureWatcher>
 #include <QObject>
 #include <QString>
 #include <QUndoStack>
+#include <filesystem>
 #include <functional>
 #include <memory>
 #include <vector>
 
+#include "app/gui/session/answer.h"
 #include "app/gui/session/change.h"
 #include "app/gui/session/highlight.h"
 #include "app/gui/session/outcomes.h"
 #include "app/gui/session/plan.h"
+#include "app/gui/session/run_library.h"
 #include "app/gui/session/target_rules.h"
+#include "model/calibration/evidence.h"
 #include "model/cost/shipped_coefficients.h"
 #include "model/estimate/estimate.h"
 
@@ -33,6 +38,7 @@ class PlanningSession : public QObject {
     Q_OBJECT
   public:
     using Estimator = Outcomes::Estimator;
+    ~PlanningSession() override;
 
     explicit PlanningSession(Plan plan, Estimator estimator = {}, QObject* parent = nullptr);
 
@@ -62,6 +68,8 @@ class PlanningSession : public QObject {
     void swap_with_pinned();
     void remove_pin(int index);
     void rename_pin(int index, const QString& name);
+    /// A user's calibration over the shipped coefficients, for every estimate of the session; an empty one takes it off.
+    void set_calibration(const CalibrationChoice& calibration, const QString& text);
     /// Which pin is A; -1: nothing is compared.
     void set_baseline(int index);
     /// The next or the previous pin becomes A.
@@ -83,8 +91,18 @@ class PlanningSession : public QObject {
     /// Of a pin; computed when first asked for, then kept while the pin stays as it is.
     Outcome pin_outcome(int index) const;
     /// Where every estimate's coefficients come from: safe to call on a worker.
-    CoefficientSource coefficient_source() const { return {}; }
+    CoefficientSource coefficient_source() const;
+    const Predictor& predictor() const;
     double evaluation_s() const { return evaluation_s_; }
+
+    /// Reads and predicts the published runs and the tables on a worker. A table that cannot be read is said, and the old ones stay.
+    void load_runs(std::vector<std::filesystem::path> tables);
+    /// Waits for load_runs().
+    void wait_for_runs();
+    /// Null before the first load_runs() is done.
+    const RunLibraryPtr& runs() const { return runs_; }
+    /// Of the live scenario; null while no runs are known.
+    const Evidence* evidence() const { return evidence_ ? &*evidence_ : nullptr; }
 
     /// Follows the slider that has the focus, so that outcomes() holds its stops. Empty: none.
     void focus_field(const std::string& field);
@@ -127,9 +145,12 @@ class PlanningSession : public QObject {
     void apply(const Plan& plan);
     void turn();
     void evaluate();
-    void push(const Plan& next, const QString& text);
+    void forget_estimates();
+    void find_evidence();
+    void take_runs();
 
     Plan plan_;
+    CalibrationChoice estimated_with_;
     Estimator estimator_;
     QUndoStack undo_stack_;
     int gesture_ = 0;
@@ -141,6 +162,10 @@ class PlanningSession : public QObject {
     double evaluation_s_ = 0;
     Outcomes outcomes_;
     mutable std::vector<std::pair<Scenario, Outcome>> pin_outcomes_;
+    RunLibraryPtr runs_;
+    QFutureWatcher<Answer<RunLibraryPtr>> loading_;
+    bool loading_wanted_ = false;
+    std::optional<Evidence> evidence_;
     std::string focused_field_;
     int idle_timer_ = 0;
 

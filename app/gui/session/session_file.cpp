@@ -40,6 +40,7 @@ constexpr RealRange share{0, 1};
 void describe_measurement(auto& v, auto& measured) {
     v.real("step_time_s", measured.step_time_s, measured_seconds, Need::optional);
     v.real("mfu", measured.mfu, share, Need::optional);
+    v.boolean("out_of_memory", measured.out_of_memory, Need::optional);
     v.text("source", measured.source, Need::optional);
 }
 
@@ -89,6 +90,12 @@ LauncherId read_target(const Json& word) {
     throw InputError("", "/launcher", "a launcher that Layline knows", word.dump());
 }
 
+CalibrationChoice read_calibration(const Json& value) {
+    if (!value.is_object() || !value.contains("document") || !value["document"].is_object())
+        throw InputError("", "/calibration", "an object with name and document", value.dump().substr(0, 40));
+    return session_calibration(value.value("name", "calibration"), value["document"].dump(1) + "\n");
+}
+
 SavedSession session_from_json(const Json& document) {
     const int version = check_format(document, "session", newest_version);
     FieldReader reader(document, "");
@@ -99,6 +106,7 @@ SavedSession session_from_json(const Json& document) {
         migrate_pinned(reader, session.plan);
     else
         read_comparison(reader, session.plan);
+    if (const Json* calibration = reader.take("calibration", Need::optional)) session.plan.calibration = read_calibration(*calibration);
     if (const Json* locked = reader.take("locked", Need::optional)) session.plan.locked = read_locked(*locked, "/locked");
     if (const Json* target = reader.take("launcher", Need::optional)) session.plan.target = read_target(*target);
     reader.word("mfu_convention", session.convention, Need::optional);
@@ -122,6 +130,9 @@ void write_session(const std::filesystem::path& file, const SavedSession& sessio
     for (const Pin& pin : session.plan.pins) document["pins"].push_back(to_json(pin));
     if (session.plan.target) document["launcher"] = launcher(*session.plan.target).word;
     if (session.plan.baseline >= 0) document["baseline"] = session.plan.baseline;
+    if (session.plan.calibration)
+        document["calibration"] = {{"name", session.plan.calibration.get()->name},
+                                   {"document", parse_json(session.plan.calibration.get()->text, "calibration")}};
     if (!session.stands_for.empty()) document["stands_for"] = session.stands_for;
     write_text_file(file, document.dump(indent) + "\n");
 }
