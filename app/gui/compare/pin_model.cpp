@@ -36,6 +36,8 @@ void PinModel::refresh() {
         if (pin.measured && pin.measured->step_time_s > 0)
             row.measured =
                 tr("Measured: %1 s. %2").arg(numbers::significant(pin.measured->step_time_s), QString::fromStdString(pin.measured->source));
+        if (pin.measured && pin.measured->out_of_memory)
+            row.measured = tr("Measured: out of memory. %1").arg(QString::fromStdString(pin.measured->source));
         rows.push_back(std::move(row));
     }
     convention_ = session_.convention();

@@ -18,6 +18,7 @@ namespace {
 QString tr(const char* text) { return QCoreApplication::translate("Report", text); }
 
 QString measured_words(const std::optional<Measurement>& measured) {
+    if (measured && measured->out_of_memory) return tr("out of memory");
     if (!measured || measured->step_time_s <= 0) return {};
     return numbers::significant(measured->step_time_s) + QStringLiteral(" s");
 }

@@ -3,13 +3,16 @@
 
 #include <QAction>
 
+#include "app/gui/calibration/calibration_page.h"
 #include "app/gui/compare/compare_page.h"
+#include "app/gui/evidence/evidence_page.h"
 #include "app/gui/explain/explain_page.h"
 #include "app/gui/export/export_page.h"
 #include "app/gui/gallery/gallery_header.h"
 #include "app/gui/gallery/schedule_gallery.h"
 #include "app/gui/main_window/docks.h"
 #include "app/gui/main_window/main_window.h"
+#include "app/gui/tour/tour_page.h"
 #include "widgets/pipeline/schedule_header.h"
 #include "widgets/pipeline/schedule_view.h"
 
@@ -37,11 +40,20 @@ void add_docks(Docks& docks, MainWindow& window) {
                }});
     docks.add({"dock.explain", tr("Explain"), QKeySequence(QStringLiteral("Alt+5")), Qt::RightDockWidgetArea,
                [&window] { return DockContent{new ExplainPage(window.session())}; }});
+    docks.add({"dock.evidence", tr("Evidence"), QKeySequence(QStringLiteral("Alt+6")), Qt::RightDockWidgetArea, [&window] {
+                   auto* page = new EvidencePage(window.session());
+                   QObject::connect(page, &EvidencePage::tables_requested, window.actions()["file.open_runs"], &QAction::trigger);
+                   return DockContent{page};
+               }});
     docks.add({"dock.compare", tr("Compare"), QKeySequence(QStringLiteral("Alt+7")), Qt::RightDockWidgetArea, [&window] {
                    auto* page = new ComparePage(window.session());
                    QObject::connect(page, &ComparePage::report_requested, window.actions()["file.report"], &QAction::trigger);
                    return DockContent{page};
                }});
+    docks.add({"dock.calibrate", tr("Calibrate"), QKeySequence(), Qt::RightDockWidgetArea,
+               [&window] { return DockContent{new CalibrationPage(window.session())}; }, false});
+    docks.add({"dock.tour", tr("Tour"), QKeySequence(QStringLiteral("Alt+0")), Qt::RightDockWidgetArea,
+               [&window] { return DockContent{new TourPage(window.session())}; }, false});
 }
 
 }  // namespace layline

@@ -165,7 +165,7 @@ void Docks::restore_default() {
         const Qt::DockWidgetArea area = area_of(tab.part);
         const auto same = std::find_if(first.begin(), first.end(), [&](QDockWidget* dock) { return window_.dockWidgetArea(dock) == area; });
         window_.addDockWidget(area, tab.dock);
-        tab.dock->show();
+        tab.dock->setVisible(tab.part.at_start);
         if (same == first.end())
             first.push_back(tab.dock);
         else

@@ -32,6 +32,7 @@ struct DockPart {
     QKeySequence keys;        ///< show and raise, or hide when it is on top
     Qt::DockWidgetArea area;  ///< bottom: beside Schedule; right: beside the other right ones (bottom in a compact window)
     std::function<DockContent()> build;
+    bool at_start = true;  ///< whether the default layout shows its tab
 };
 
 /// The docks of the window: where they stand, how large they start, how their arrangement is kept.

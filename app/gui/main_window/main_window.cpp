@@ -5,8 +5,10 @@
 #include <QDockWidget>
 #include <QMenuBar>
 #include <QSplitter>
+#include <QTimer>
 #include <QVBoxLayout>
 
+#include "app/gui/evidence/evidence_page.h"
 #include "app/gui/layout_panel/layout_panel.h"
 #include "app/gui/main_window/dock_list.h"
 #include "app/gui/main_window/docks.h"
@@ -36,6 +38,7 @@ namespace {
 constexpr int default_width = 1600, default_height = 1000;
 constexpr int least_width = 1024, least_height = 640;
 constexpr int menu_height = 28;
+constexpr int evidence_after_ms = 300;  // the first picture comes first
 constexpr int verdict_regular = 316, verdict_compact = 272;
 constexpr int memory_regular = 392, memory_compact = 372, memory_least = 340;
 
@@ -77,6 +80,7 @@ MainWindow::MainWindow(PlanningSession& session, WindowOptions options) : option
     new Menus(*menu_bar_, actions_, *documents_, session_, docks_->ids());
     connect(&session_, &PlanningSession::changed, this, &MainWindow::update_from);
     connect(&appearance_, &Appearance::density_chosen, this, [this] { set_density(appearance_.density_for(size())); });
+    connect(headline_, &HeadlineStrip::evidence_clicked, this, &MainWindow::show_evidence);
     session_.settle();
     if (options_.keeps_settings) restoreGeometry(settings().value(geometry_key()).toByteArray());
 }
@@ -141,6 +145,11 @@ void MainWindow::update_title() {
     setWindowModified(documents_->is_modified());
 }
 
+void MainWindow::show_evidence() {
+    docks_->raise("dock.evidence");
+    if (auto* page = findChild<EvidencePage*>()) page->show_nearest();
+}
+
 void MainWindow::set_density(Density density) {
     density_ = density;
     layout_panel_->set_density(density);
@@ -174,6 +183,9 @@ void MainWindow::showEvent(QShowEvent* event) {
     settled_height_ = height();
     plots_height_ = centre_->height();
     layout_panel_->slider("tp")->setFocus();
+    QTimer::singleShot(evidence_after_ms, &session_, [this] {
+        if (!session_.runs()) session_.load_runs({});
+    });
 }
 
 void MainWindow::follow_layout_dock() {

@@ -78,6 +78,8 @@ class MainWindow : public QMainWindow {
     void update_from(Changes changes);
     void update_status();
     void update_title();
+    void show_evidence();
+    void choose_runs();
     void set_density(Density density);
     void escape();
     void follow_layout_dock();

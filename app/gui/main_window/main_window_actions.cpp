@@ -2,6 +2,7 @@
 #include <QApplication>
 #include <QClipboard>
 #include <QDockWidget>
+#include <QFileDialog>
 #include <QKeyEvent>
 #include <QMenu>
 #include <QMenuBar>
@@ -45,6 +46,7 @@ void MainWindow::add_actions() {
     exported->setIconText(tr("Export"));
     actions_.add("edit.paste_launcher", tr("Paste &launcher command"), QKeySequence(QStringLiteral("Ctrl+Shift+V")),
                  [this] { import_launcher_text(session_, QApplication::clipboard()->text(), this); });
+    actions_.add("file.open_runs", tr("Open &measured runs…"), {}, [this] { choose_runs(); });
     actions_.add("file.quit", tr("&Quit"), QKeySequence(QStringLiteral("Ctrl+Q")), [this] { close(); });
     QAction* undo =
         actions_.adopt("edit.undo", session_.undo_stack().createUndoAction(this, tr("Undo")), QKeySequence(QStringLiteral("Ctrl+Z")));
@@ -86,6 +88,7 @@ void MainWindow::add_actions() {
     actions_.add("tools.copy_schedule", tr("Copy schedule table"), {}, [this] { schedule_->copy_table(); });
     actions_.add("help.keys", tr("&Keys"), {}, [this] { keys_->open(); })
         ->setShortcuts({QKeySequence(Qt::Key_F1), QKeySequence(Qt::Key_Question)});
+    actions_.add("help.tour", tr("&Recommendations of the paper, live"), {}, [this] { docks_->raise("dock.tour"); });
     actions_.add("help.about", tr("&About Layline"), {}, [this] { about(); });
     menu_bar_->setCornerWidget(new MenuCorner(palette), Qt::TopRightCorner);
     context_->add_button(undo, Icon::undo, false);
@@ -93,6 +96,16 @@ void MainWindow::add_actions() {
     context_->add_separator();
     context_->add_button(pin, Icon::pin, true);
     context_->add_button(exported, Icon::export_, true);
+}
+
+void MainWindow::choose_runs() {
+    const QStringList chosen =
+        QFileDialog::getOpenFileNames(this, tr("Open measured runs"), {}, tr("Measured runs (*.csv);;All files (*)"));
+    if (chosen.isEmpty()) return;
+    std::vector<std::filesystem::path> files = session_.runs() ? session_.runs()->files() : std::vector<std::filesystem::path>{};
+    for (const QString& file : chosen) files.emplace_back(file.toStdString());
+    session_.load_runs(std::move(files));
+    docks_->raise("dock.evidence");
 }
 
 void MainWindow::add_view_actions() {

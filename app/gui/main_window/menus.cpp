@@ -27,7 +27,7 @@ Menus::Menus(QMenuBar& bar, const Actions& actions, Documents& documents, Planni
     for (const char* id : {"tools.palette", "tools.copy_memory", "tools.copy_waterfall", "tools.copy_schedule"})
         tools->addAction(actions[id]);
     QMenu* help = bar.addMenu(tr("&Help"));
-    for (const char* id : {"help.keys", "help.about"}) help->addAction(actions[id]);
+    for (const char* id : {"help.keys", "help.tour", "help.about"}) help->addAction(actions[id]);
 }
 
 QMenu* Menus::lazy(QMenu& parent, const QString& title, std::function<void(QMenu&)> fill) {
@@ -52,6 +52,7 @@ void Menus::fill_file(QMenu& menu) {
     menu.addAction(actions_["file.report"]);
     add_all(*menu.addMenu(tr("E&xport schedule")), schedule_export_actions());
     menu.addAction(actions_["file.export"]);
+    menu.addAction(actions_["file.open_runs"]);
     menu.addSeparator();
     menu.addAction(actions_["file.quit"]);
 }
