@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
-#include <map>
 #include <memory>
 #include <nlohmann/json.hpp>
 
@@ -12,6 +11,7 @@
 #include "app/cli/coefficient_arguments.h"
 #include "app/cli/run_answers.h"
 #include "app/cli/scenario_arguments.h"
+#include "app/cli/schedule_durations.h"
 #include "model/calibration/evidence.h"
 #include "model/estimate/transfer_estimate.h"
 
@@ -25,7 +25,7 @@ struct Options {
     ScenarioArguments scenario;
     std::string calibration;
     std::vector<std::string> runs;
-    TransferModel transfers = TransferModel::latency;
+    std::string transfers = "latency";
     bool json = false;
 };
 
@@ -74,7 +74,7 @@ void print_words(const Estimate& e, const Evidence& evidence) {
 
 bool run(const Options& options) {
     const Scenario scenario = resolve(options.scenario);
-    const Estimate made = estimate(scenario, coefficients_for(scenario, options.calibration), options.transfers);
+    const Estimate made = estimate(scenario, coefficients_for(scenario, options.calibration), transfer_model(options.transfers));
     RunTable table;
     if (!options.runs.empty()) table = read_runs({options.runs.begin(), options.runs.end()});
     print_dropped(table);
@@ -93,14 +93,12 @@ void add_estimate_command(CLI::App& app, int& status) {
     CLI::App* command = app.add_subcommand("estimate", "Predicts step time, MFU, bubble and memory of a scenario");
     add_scenario_options(*command, options->scenario);
     command->add_option("--calibration", options->calibration, "Calibration file whose coefficients go over the shipped ones");
-    const std::map<std::string, TransferModel> transfers{
-        {"latency", TransferModel::latency}, {"blocking", TransferModel::blocking}, {"queue", TransferModel::queue}};
     command
         ->add_option(
             "--p2p-model", options->transfers,
             "How boundary tensors travel: latency, with which the coefficients were fitted; blocking: the sender waits; queue: one "
             "tensor at a time on each link")
-        ->transform(CLI::CheckedTransformer(transfers).description(""));
+        ->check(CLI::IsMember({"latency", "blocking", "queue"}));
     command->add_option("--runs", options->runs,
                         "Your own measured runs (CSV, columns as for score), to be named beside the published ones");
     command->add_flag("--json", options->json,

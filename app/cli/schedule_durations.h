@@ -21,6 +21,9 @@ struct ScheduleDurations {
 
 void add_duration_options(CLI::App& command, ScheduleDurations& durations);
 
+/// @param word latency, blocking or queue.
+TransferModel transfer_model(const std::string& word);
+
 /// The same on every stage. @throws InputError naming the entry that is no duration.
 Durations durations_of(const ScheduleDurations& durations, int stages);
 
