@@ -20,6 +20,12 @@ class Fit {
     explicit Fit(const FitProblem& problem) : problem_(problem), x_(problem.unknowns.size()) {}
 
     LeastSquaresResult run() {
+        // Nothing that the rows determine: nothing to move.
+        if (problem_.unknowns.empty()) {
+            LeastSquaresResult unmoved;
+            unmoved.converged = true;
+            return unmoved;
+        }
         LeastSquaresProblem squares;
         squares.residual_count = problem_.rows.size() + problem_.unknowns.size();
         for (const FitUnknown& unknown : problem_.unknowns) {

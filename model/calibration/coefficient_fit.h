@@ -48,7 +48,8 @@ struct CoefficientFit {
 /// The group's coefficients at x.
 Coefficients coefficients_at(const FitProblem& problem, const std::vector<double>& x, int group);
 
-/// Maximum a posteriori in logarithms: pseudo-Huber residuals of ln(model / measured), normal priors, bounds (reference: time-model, 8).
+/// With no unknowns, the groups as they are. Maximum a posteriori in logarithms: pseudo-Huber residuals of ln(model / measured), normal
+/// priors, bounds (reference: time-model, 8).
 CoefficientFit fit_coefficients(const FitProblem& problem);
 
 }  // namespace layline

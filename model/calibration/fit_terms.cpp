@@ -91,7 +91,8 @@ constexpr std::array site_names = {"gemm_sustained",
                                    "micro_batch_s",
                                    "cross_entropy_bytes",
                                    "optimizer_bytes",
-                                   "tp_latency_s"};
+                                   "tp_latency_s",
+                                   "accumulation_bytes"};
 
 constexpr std::size_t enough_rows = 15, some_rows = 4;
 constexpr std::array few_rows = std::to_array<NamedTerm>(

@@ -211,6 +211,8 @@ SiteFit fit_site(const std::vector<const MeasuredRun*>& runs, const SiteFitOptio
     site.report.before = measure(before);
     describe(site.report, pruned, base);
     site.calibration = calibration_of(runs, pruned, options.layer);
+    if (pruned.problem.unknowns.empty())
+        site.report.notes.push_back("the runs determine no coefficient: all stay, the calibration changes nothing");
     const bool residual = options.residual_model && n >= enough_for_residuals;
     if (residual) site.residual.emplace(rows.features, negated(pruned.fit.residuals));
     if (n < enough_for_validation) {

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QTest>
+#include <filesystem>
+#include <nlohmann/json.hpp>
+#include <set>
+
+#include "model/calibration/csv_table.h"
+#include "model/cost/calibration_file.h"
+#include "model/scenario/json_file.h"
+#include "model/scenario/presets.h"
+
+using namespace layline;
+
+namespace {
+
+namespace fs = std::filesystem;
+
+std::vector<fs::path> shipped() {
+    std::vector<fs::path> files;
+    for (const auto& entry : fs::directory_iterator(presets_folder() / "calibrations"))
+        if (entry.path().filename() != "kernel-laws.json") files.push_back(entry.path());
+    return files;
+}
+
+/// Every text and every key of a document.
+void collect(const nlohmann::json& value, std::set<std::string>& texts) {
+    if (value.is_string()) texts.insert(value.get<std::string>());
+    if (value.is_object())
+        for (const auto& [key, inner] : value.items()) {
+            texts.insert(key);
+            collect(inner, texts);
+        }
+    if (value.is_array())
+        for (const auto& inner : value) collect(inner, texts);
+}
+
+}  // namespace
+
+/// Shipped calibrations hold coefficients and how well they fit, never a run.
+class TestShippedCalibrations : public QObject {
+    Q_OBJECT
+
+  private slots:
+    void they_hold_coefficients_only() {
+        const std::set<std::string> allowed = {"id",           "name",     "layer",        "kernel_families",
+                                               "frameworks",   "clusters", "hidden_sizes", "factors",
+                                               "coefficients", "band",     "rows",         "fit"};
+        QVERIFY(shipped().size() >= 10);
+        for (const fs::path& file : shipped())
+            for (const nlohmann::json& entry : read_json_file(file).at("calibrations"))
+                for (const auto& [key, value] : entry.items())
+                    QVERIFY2(allowed.contains(key), (file.filename().string() + ": " + key).c_str());
+    }
+
+    void they_name_no_run() {
+        const fs::path folder = fs::path(LAYLINE_SHARED_DATA) / "runs";
+        if (!fs::is_directory(folder)) QSKIP("the public runs are not on this machine (../shared/data/runs)");
+        std::set<std::string> texts;
+        for (const fs::path& file : shipped()) collect(read_json_file(file), texts);
+        for (const auto& entry : fs::directory_iterator(folder)) {
+            const CsvTable table = CsvTable::read(entry.path());
+            for (std::size_t row = 0; row < table.rows(); ++row) {
+                const std::string& id = table.cell(row, "run_id");
+                QVERIFY2(!texts.contains(id), id.c_str());
+            }
+        }
+    }
+
+    // The runs of arXiv 2311.05610 stay a test of transfer.
+    void accelerator_defaults_never_saw_the_transfer_test() {
+        for (const fs::path& file : shipped()) {
+            const nlohmann::json document = read_json_file(file);
+            for (const Calibration& calibration : read_calibrations(file))
+                if (calibration.layer == CalibrationLayer::accelerator)
+                    QVERIFY(document.at("source").get<std::string>().find("2311.05610") == std::string::npos);
+        }
+    }
+
+    void every_shipped_value_lies_within_its_bounds() {
+        for (const fs::path& file : shipped())
+            for (const Calibration& calibration : read_calibrations(file)) {
+                if (calibration.layer != CalibrationLayer::framework) QVERIFY(calibration.band && *calibration.band > 0);
+                for (const Calibration::Entry& entry : calibration.values)
+                    QVERIFY2(entry.value <= entry.coefficient->high * 1.000001, entry.coefficient->name.data());
+            }
+    }
+};
+
+QTEST_APPLESS_MAIN(TestShippedCalibrations)
+#include "tst_shipped_calibrations.moc"
