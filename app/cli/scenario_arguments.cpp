@@ -7,7 +7,9 @@
 #include <charconv>
 #include <nlohmann/json.hpp>
 
+#include "model/estimate/balanced_stages.h"
 #include "model/rules/rules.h"
+#include "model/scenario/axes.h"
 #include "model/scenario/input_error.h"
 #include "model/scenario/json_file.h"
 #include "model/scenario/names.h"
@@ -63,6 +65,19 @@ void apply_layout_entry(const std::string& key, const std::string& value, Scenar
         throw InputError("", "--layout", "keys tp pp vpp cp ep etp mbs sp zero recompute schedule group split", "\"" + key + "\"");
 }
 
+void apply_axis(const std::string& entry, Scenario& scenario) {
+    const std::size_t equals = entry.find('=');
+    if (equals == std::string::npos || equals == 0) throw InputError("", "--set", "KEY=VALUE", "\"" + entry + "\"");
+    const std::string key = entry.substr(0, equals);
+    const Axis* axis = find_axis(key);
+    if (axis == nullptr) {
+        std::vector<std::string_view> known;
+        for (const Axis& other : axes()) known.push_back(other.key);
+        throw InputError("", "--set", fmt::format("one of {}", fmt::join(known, ", ")), "\"" + key + "\"");
+    }
+    scenario = with_axis(scenario, *axis, entry.substr(equals + 1));
+}
+
 bool names_a_file(const std::string& argument) {
     return std::filesystem::exists(argument) || argument.ends_with(".json") || argument.find('/') != std::string::npos;
 }
@@ -109,6 +124,14 @@ void add_scenario_options(CLI::App& command, ScenarioArguments& arguments) {
     command.add_option("--global-batch", arguments.global_batch, "Sequences per optimizer step")->check(sizes);
     command.add_option("--layout", arguments.layout,
                        "Layout: tp=2,pp=4,vpp=1,cp=1,ep=1,etp=1,mbs=1,sp=0,zero=1,recompute=none,schedule=1f1b,group=0");
+    command
+        .add_option("--set", arguments.axes,
+                    "Any other choice by its key in scenario files, again and again: --set optimizer=lion --set "
+                    "context_exchange=all_to_all --set stage_counts.first_layers=9; an unknown key lists all")
+        ->expected(1)
+        ->take_all();
+    command.add_option("--balance", arguments.balance, "Deal the layers so that ranks need (memory) or stages take (time) the same")
+        ->check(CLI::IsMember({"memory", "time"}));
     command.add_option("--framework", arguments.framework, "Framework class whose coefficients apply, e.g. megatron-lm");
     command.add_option("--precision", arguments.precision, "fp32, fp16, bf16, fp8, mxfp8 or nvfp4");
     command.add_option("--attention", arguments.attention, "unfused, fused_softmax, flash1, flash2 or flash3");
@@ -137,6 +160,9 @@ Scenario resolve(const ScenarioArguments& arguments) {
     if (!arguments.precision.empty()) scenario.training.precision = word<Precision>("--precision", arguments.precision);
     if (!arguments.attention.empty()) scenario.training.attention = word<AttentionKernel>("--attention", arguments.attention);
     apply_layout(arguments.layout, scenario);
+    for (const std::string& entry : arguments.axes) apply_axis(entry, scenario);
+    if (!arguments.balance.empty())
+        scenario = with_balanced_stages(scenario, arguments.balance == "time" ? StageBalance::time : StageBalance::memory);
     return scenario;
 }
 

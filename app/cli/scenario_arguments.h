@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "model/scenario/scenario.h"
 
@@ -19,6 +20,8 @@ struct ScenarioArguments {
     std::int64_t gpus = 0, sequence_length = 0, global_batch = 0;
     std::string layout;  ///< "tp=2,pp=4,mbs=1"
     std::string framework, precision, attention;
+    std::vector<std::string> axes;  ///< "optimizer=lion", by the keys of model/scenario/axes.h
+    std::string balance;            ///< of the stages: "", "memory" or "time"
 };
 
 void add_scenario_options(CLI::App& command, ScenarioArguments& arguments);

@@ -15,44 +15,63 @@ class AverageRank {
     explicit AverageRank(const Scenario& scenario)
         : context_(scenario),
           shape_(scenario.layout),
+          shares_(rank_shares(scenario)),
           micro_batches_(pipeline_micro_batches(scenario)),
-          last_(scenario.layout.pp - 1),
-          expert_share_(static_cast<double>(scenario.architecture.expert_layers()) / static_cast<double>(scenario.architecture.layers)) {}
+          expert_share_(static_cast<double>(scenario.architecture.expert_layers()) / static_cast<double>(layers_of(scenario))) {}
+
+    static std::int64_t layers_of(const Scenario& scenario) {
+        return scenario.architecture.layers + scenario.architecture.encoder_layers();
+    }
 
     double reserved_bytes(std::int64_t rank, std::int64_t layers) const {
-        RankShare share;
+        RankShare share = shares_[static_cast<std::size_t>(rank)];
+        const double prediction = share.mtp_layers;
+        share.encoder_layers = 0;
         share.expert_layers = expert_share_ * static_cast<double>(layers);
         share.dense_layers = static_cast<double>(layers) - share.expert_layers;
-        share.embeddings = rank == 0 ? 1 : 0;
-        share.heads = rank == last_ ? 1 : 0;
+        (expert_share_ > 0 ? share.expert_layers : share.dense_layers) += prediction;
         return rank_detail(context_, share, static_cast<int>(rank), shape_.in_flight(rank, micro_batches_)).memory.reserved_bytes();
     }
 
   private:
     MemoryContext context_;
     PipelineShape shape_;
+    std::vector<RankShare> shares_;  ///< who holds embedding, head and prediction layers
     double micro_batches_;
-    std::int64_t last_;
     double expert_share_;
 };
+
+/// The layers of each rank over its chunks, as even as it goes.
+std::vector<std::int64_t> over_chunks(const std::vector<std::int64_t>& ranks, const Layout& layout) {
+    const PipelineShape shape(layout);
+    std::vector<std::int64_t> stages(static_cast<std::size_t>(layout.pp * layout.vpp));
+    for (std::int64_t rank = 0; rank < layout.pp; ++rank) {
+        const std::int64_t layers = ranks[static_cast<std::size_t>(rank)];
+        for (std::int64_t chunk = 0; chunk < layout.vpp; ++chunk)
+            stages[static_cast<std::size_t>(shape.stage_of_chunk(rank, chunk))] =
+                layers / layout.vpp + (chunk < layers % layout.vpp ? 1 : 0);
+    }
+    return stages;
+}
 
 }  // namespace
 
 std::vector<std::int64_t> balance_by_memory(const Scenario& scenario) {
     const AverageRank average(scenario);
-    const auto ranks = static_cast<std::size_t>(scenario.layout.pp);
-    std::vector<std::int64_t> layers(ranks, 1);
+    const Layout& layout = scenario.layout;
+    const auto ranks = static_cast<std::size_t>(layout.pp);
+    std::vector<std::int64_t> layers(ranks, layout.vpp);
     std::vector<double> with_one_more(ranks);
     const auto reckon = [&](std::size_t rank) {
         with_one_more[rank] = average.reserved_bytes(static_cast<std::int64_t>(rank), layers[rank] + 1);
     };
     for (std::size_t rank = 0; rank < ranks; ++rank) reckon(rank);
-    for (std::int64_t left = scenario.architecture.layers - scenario.layout.pp; left > 0; --left) {
+    for (std::int64_t left = AverageRank::layers_of(scenario) - layout.pp * layout.vpp; left > 0; --left) {
         const auto rank = static_cast<std::size_t>(std::ranges::min_element(with_one_more) - with_one_more.begin());
         ++layers[rank];
         reckon(rank);
     }
-    return layers;
+    return over_chunks(layers, layout);
 }
 
 }  // namespace layline

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "model/cost/memory_detail.h"
+#include "model/cost/memory_replay.h"
 #include "model/cost/memory_reserve.h"
 
 namespace layline {
@@ -116,8 +117,15 @@ void add_buffers(Terms& terms, const MemoryContext& c, const RankDetail& detail)
               "nanotron's ZeRO-1");
 }
 
-void add_reserve(Terms& terms, const MemoryContext& c, const RankShare& share, const RankDetail& detail, const InFlight& flight) {
+/// @param reserve of the full estimate, where a replay may have given it.
+void add_reserve(Terms& terms, const MemoryContext& c, const RankShare& share, const RankDetail& detail, const InFlight& flight,
+                 double reserve) {
     const double allocated = detail.memory.allocated_bytes();
+    terms.add(MemoryClass::reserve, "driver and communicators", c.rules.context_bytes, "constant", "", "fitted with the framework's runs");
+    if (reserve != detail.memory.reserve_bytes)
+        return terms.add(MemoryClass::reserve, "blocks of the replayed allocator", reserve - c.rules.context_bytes,
+                         "1.052 x replayed + deferred frees - allocated", fmt::format("{:.4g} B allocated", allocated),
+                         "PyTorch's caching allocator over nanotron's step; the factor as measured");
     terms.add(MemoryClass::reserve, "blocks that stay with the allocator", c.rules.reserve_factor * allocated, "share of what is allocated",
               fmt::format("{:.3g} x {:.4g} B", c.rules.reserve_factor, allocated), "reserved over allocated as measured");
     terms.add(MemoryClass::reserve, "blocks of the other moment", detail.stranded, "the smaller of loss and layer", "",
@@ -125,7 +133,6 @@ void add_reserve(Terms& terms, const MemoryContext& c, const RankShare& share, c
     const double deferred = c.rules.defers_frees ? deferred_free_bytes(c.scenario, share, flight, detail.memory.stage) : 0;
     terms.add(MemoryClass::reserve, "frees that wait for collectives", deferred, "2 (2 h S + 1.16 x 2 h S / t) x layers",
               fmt::format("{:.0f} tokens", c.tokens), "fitted on the Ultra-Scale Playbook's sweep");
-    terms.add(MemoryClass::reserve, "driver and communicators", c.rules.context_bytes, "constant", "", "fitted with the framework's runs");
 }
 
 }  // namespace
@@ -141,7 +148,8 @@ std::vector<MemoryTerm> explain_memory(const Scenario& scenario, int rank) {
     add_activations(terms, context, share, detail, flight.full);
     add_head(terms, context, detail);
     add_buffers(terms, context, detail);
-    add_reserve(terms, context, share, detail, flight);
+    const double reserve = replayed_stage_memory(scenario)[static_cast<std::size_t>(rank)].reserve_bytes;
+    add_reserve(terms, context, share, detail, flight, reserve);
     return std::move(terms.all);
 }
 

@@ -22,7 +22,7 @@ struct MemoryTerm {
     std::string source;   ///< "arXiv 2205.05198", "measured on ..."
 };
 
-/// Addends of one pipeline rank; within each class they sum to that of stage_memory(). Pre: the scenario is legal, 0 <= rank < pp.
+/// Addends of one pipeline rank; within each class they sum to that of replayed_stage_memory(). Pre: the scenario is legal, 0 <= rank < pp.
 std::vector<MemoryTerm> explain_memory(const Scenario& scenario, int rank);
 
 }  // namespace layline

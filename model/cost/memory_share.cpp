@@ -5,6 +5,7 @@
 
 #include "model/cost/activation_in_flight.h"
 #include "model/cost/memory_rules.h"
+#include "model/scenario/stage_pattern.h"
 #include "model/scenario/stage_split.h"
 
 namespace layline {
@@ -27,6 +28,13 @@ void add_prediction_layers(RankShare& share, const Architecture& model) {
     (model.moe ? share.expert_layers : share.dense_layers) += layers;
 }
 
+/// Where the prediction layers stand: as an explicit list of stages says, else with the loss.
+std::int64_t prediction_stage(const Layout& layout, std::int64_t last) {
+    if (layout.stage_counts.stages.empty()) return last;
+    const auto pattern = parse_stage_pattern(layout.stage_counts.stages);
+    return pattern && pattern->mtp_stage >= 0 ? std::min(pattern->mtp_stage, last) : last;
+}
+
 }  // namespace
 
 std::vector<StageLayers> framework_stages(const Scenario& scenario) {
@@ -39,6 +47,7 @@ std::vector<RankShare> rank_shares(const Scenario& scenario) {
     const Layout& layout = scenario.layout;
     const std::vector<StageLayers> stages = framework_stages(scenario);
     const auto last = static_cast<std::int64_t>(stages.size()) - 1;
+    const std::int64_t prediction = prediction_stage(layout, last);
     const PipelineShape shape(layout);
     std::vector<RankShare> shares(static_cast<std::size_t>(layout.pp));
     for (std::int64_t rank = 0; rank < layout.pp; ++rank) {
@@ -48,8 +57,8 @@ std::vector<RankShare> rank_shares(const Scenario& scenario) {
             add_layers(share, scenario.architecture, stages[static_cast<std::size_t>(stage)]);
             if (stage == 0) share.embeddings += 1;
             if (stage == last) share.heads += 1;
+            if (stage == prediction) add_prediction_layers(share, scenario.architecture);
         }
-        if (share.heads > 0) add_prediction_layers(share, scenario.architecture);
     }
     return shares;
 }

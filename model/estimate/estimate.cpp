@@ -8,6 +8,7 @@
 
 #include "model/cost/flops.h"
 #include "model/cost/memory_fit.h"
+#include "model/cost/memory_replay.h"
 #include "model/cost/shipped_coefficients.h"
 #include "model/cost/stage_times.h"
 #include "model/estimate/legality.h"
@@ -148,7 +149,7 @@ Estimate estimate(const Scenario& scenario, const Coefficients& coefficients, Tr
     e.coefficients_source = coefficients.source;
     const bool legal = std::ranges::none_of(e.violations, [](const Violation& v) { return v.severity == Severity::error; });
     if (!legal) return e;
-    e.memory = stage_memory(scenario);
+    e.memory = replayed_stage_memory(scenario);
     judge_memory(e);
     fill_time(e, coefficients, *timing_plan(schedule_request(scenario)), transfers);
     fill_band(e, coefficients);

@@ -24,14 +24,21 @@ auto& reference(S& scenario, std::string_view field) {
     if (field == "global_batch") return scenario.training.global_batch;
     if (field == "sequence_length") return scenario.training.sequence_length;
     if (field == "gpus") return scenario.cluster.gpus;
+    if (field == "shard_gpus") return layout.shard_gpus;
+    if (field == "context_all_to_all") return layout.context_all_to_all;
+    if (field == "stage_counts.first_layers") return layout.stage_counts.first_layers;
+    if (field == "stage_counts.last_layers") return layout.stage_counts.last_layers;
+    if (field == "recompute_layers") return layout.recompute_layers;
     throw std::invalid_argument("no such field: " + std::string(field));
 }
+
+std::int64_t all_layers(const Scenario& scenario) { return scenario.architecture.layers + scenario.architecture.encoder_layers(); }
 
 LayerSplit fitting_split(const Scenario& scenario) {
     const Layout& layout = scenario.layout;
     const std::int64_t stages = layout.pp * layout.vpp;
     for (const LayerSplit split : {LayerSplit::even, LayerSplit::edges_lighter})
-        if (divides(scenario.architecture.layers, stages, split)) return split;
+        if (divides(all_layers(scenario), stages, split)) return split;
     return LayerSplit::even;
 }
 
@@ -44,7 +51,7 @@ std::vector<std::int64_t> divisors(std::int64_t number) {
 
 /// Chunks per rank for which the layers divide, with or without lighter edges.
 std::vector<std::int64_t> chunk_counts(const Scenario& scenario) {
-    const std::int64_t layers = scenario.architecture.layers, pp = scenario.layout.pp;
+    const std::int64_t layers = all_layers(scenario), pp = scenario.layout.pp;
     std::vector<std::int64_t> found;
     for (std::int64_t chunks = 1; chunks <= std::max<std::int64_t>(1, (layers + 2) / pp); ++chunks)
         if ((layers / pp) % chunks == 0 || divides(layers, pp * chunks, LayerSplit::edges_lighter)) found.push_back(chunks);
@@ -59,7 +66,7 @@ std::vector<std::int64_t> powers_of_two(std::int64_t low, std::int64_t high) {
 
 std::vector<std::int64_t> pipeline_degrees(const Scenario& scenario) {
     constexpr std::int64_t deepest = 64;
-    const std::int64_t layers = scenario.architecture.layers;
+    const std::int64_t layers = all_layers(scenario);
     std::vector<std::int64_t> found;
     for (std::int64_t pp = 1; pp <= std::min({layers, scenario.cluster.gpus, deepest}); ++pp)
         if (layers % pp == 0 || divides(layers, pp, LayerSplit::edges_lighter)) found.push_back(pp);
@@ -72,7 +79,10 @@ std::vector<std::int64_t> raw_candidates(const Scenario& scenario, std::string_v
     if (field == "pp") return pipeline_degrees(scenario);
     if (field == "vpp") return chunk_counts(scenario);
     if (field == "cp") return {1, 2, 3, 4, 6, 8, 16, 32};
-    if (field == "ep" || field == "etp") return scenario.architecture.moe ? divisors(scenario.architecture.moe->experts) : divisors(1);
+    if (field == "ep") return scenario.architecture.moe ? divisors(scenario.architecture.moe->experts) : divisors(1);
+    if (field == "etp") return scenario.architecture.moe ? powers_of_two(1, 32) : divisors(1);
+    if (field == "shard_gpus") return divisors(std::max<std::int64_t>(gpus / (scenario.layout.tp * scenario.layout.pp), 1));
+    if (field == "context_all_to_all") return divisors(scenario.layout.cp);
     if (field == "mbs") return {1, 2, 3, 4, 6, 8, 16};
     if (field == "global_batch") return powers_of_two(128, 8192);
     if (field == "sequence_length") return powers_of_two(1024, 131072);
@@ -81,6 +91,26 @@ std::vector<std::int64_t> raw_candidates(const Scenario& scenario, std::string_v
 }
 
 }  // namespace
+
+bool is_whole_field(std::string_view field) {
+    constexpr std::array known{"tp",
+                               "pp",
+                               "vpp",
+                               "cp",
+                               "ep",
+                               "etp",
+                               "mbs",
+                               "zero",
+                               "global_batch",
+                               "gpus",
+                               "shard_gpus",
+                               "sequence_length",
+                               "context_all_to_all",
+                               "stage_counts.first_layers",
+                               "stage_counts.last_layers",
+                               "recompute_layers"};
+    return std::ranges::find(known, field) != known.end();
+}
 
 std::int64_t field_value(const Scenario& scenario, std::string_view field) {
     return field == "zero" ? scenario.layout.zero_stage : reference(scenario, field);
@@ -95,8 +125,8 @@ Scenario with_field(const Scenario& scenario, std::string_view field, std::int64
     reference(changed, field) = value;
     if (field == "vpp" && value > 1 && changed.layout.schedule == "1f1b") changed.layout.schedule = "interleaved";
     if (field == "vpp" && value == 1 && changed.layout.schedule == "interleaved") changed.layout.schedule = "1f1b";
-    if ((field == "pp" || field == "vpp") && value >= 1 && changed.layout.split != LayerSplit::remainder_first)
-        changed.layout.split = fitting_split(changed);
+    const bool follows = changed.layout.split == LayerSplit::even || changed.layout.split == LayerSplit::edges_lighter;
+    if ((field == "pp" || field == "vpp") && value >= 1 && follows) changed.layout.split = fitting_split(changed);
     return changed;
 }
 

@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include "model/rules/axis_rules.h"
+#include "model/rules/told_split.h"
 #include "model/scenario/stage_split.h"
 
 namespace layline {
@@ -13,9 +15,13 @@ using S = const Scenario&;
 
 bool always(S) { return true; }
 bool has_experts(S s) { return s.architecture.moe.has_value(); }
+bool has_dense_mlp(S s) { return s.architecture.encoder || s.architecture.expert_layers() < s.architecture.layers; }
+std::int64_t all_layers(S s) { return s.architecture.layers + s.architecture.encoder_layers(); }
 std::int64_t dense_parallel(S s) { return s.layout.tp * s.layout.pp * s.layout.cp; }
 std::int64_t stages(S s) { return s.layout.pp * s.layout.vpp; }
 std::int64_t data_parallel_size(S s) { return s.cluster.gpus / dense_parallel(s); }
+/// Attention over a causal mask is balanced by giving each rank an early and a late piece; exchanging heads needs no balance.
+std::int64_t sequence_pieces(S s) { return s.layout.context_exchange == ContextExchange::all_to_all ? s.layout.cp : 2 * s.layout.cp; }
 bool world_divides(S s) { return s.cluster.gpus % dense_parallel(s) == 0; }
 
 /// "64 ÷ 6 = 10.67", or without decimals where it is whole.
@@ -32,8 +38,8 @@ std::string world_equation(S s) {
 
 // The conditions themselves: Megatron-LM's arguments.py and transformer_config.py check the same (reference: launcher rules M1, M9, M14,
 // M20-M24).
-const std::vector<Rule>& rules() {
-    static const std::vector<Rule> table = {
+std::vector<Rule> rules() {
+    return {
         {"world-size",
          {"tp", "pp", "cp", "gpus"},
          Severity::error,
@@ -64,7 +70,7 @@ const std::vector<Rule>& rules() {
         {"ffn-by-tp",
          {"tp"},
          Severity::error,
-         always,
+         has_dense_mlp,
          [](S s) { return s.architecture.ffn % s.layout.tp == 0; },
          [](S s) { return quotient(s.architecture.ffn, s.layout.tp); },
          [](S s) {
@@ -84,12 +90,12 @@ const std::vector<Rule>& rules() {
         {"layers-by-stages",
          {"pp", "vpp"},
          Severity::error,
-         always,
-         [](S s) { return divides(s.architecture.layers, stages(s), s.layout.split); },
-         [](S s) { return quotient(s.architecture.layers, stages(s)); },
+         [](S s) { return !tells_stages(s) && !tells_edges(s); },
+         [](S s) { return divides(all_layers(s), stages(s), s.layout.split); },
+         [](S s) { return quotient(all_layers(s), stages(s)); },
          [](S s) {
-             return fmt::format("{} layers do not divide by PP · VPP = {}: each stage needs the same number of layers.",
-                                s.architecture.layers, stages(s));
+             return fmt::format("{} layers do not divide by PP · VPP = {}: each stage needs the same number of layers.", all_layers(s),
+                                stages(s));
          }},
         {"chunks-need-stages",
          {"vpp", "pp"},
@@ -115,11 +121,14 @@ const std::vector<Rule>& rules() {
          {"cp", "sequence_length"},
          Severity::error,
          [](S s) { return s.layout.cp > 1; },
-         [](S s) { return s.training.sequence_length % (2 * s.layout.cp) == 0; },
-         [](S s) { return quotient(s.training.sequence_length, 2 * s.layout.cp); },
+         [](S s) { return s.training.sequence_length % sequence_pieces(s) == 0; },
+         [](S s) { return quotient(s.training.sequence_length, sequence_pieces(s)); },
          [](S s) {
+             if (sequence_pieces(s) == s.layout.cp)
+                 return fmt::format("All-to-all context parallelism cuts the sequence in CP = {} pieces: {} tokens do not divide.",
+                                    s.layout.cp, s.training.sequence_length);
              return fmt::format("Balanced context parallelism cuts the sequence in 2 · CP = {} pieces: {} tokens do not divide.",
-                                2 * s.layout.cp, s.training.sequence_length);
+                                sequence_pieces(s), s.training.sequence_length);
          }},
         {"experts-need-moe",
          {"ep"},
@@ -152,12 +161,30 @@ const std::vector<Rule>& rules() {
          [](S s) { return s.architecture.moe->expert_ffn % s.layout.etp == 0; },
          [](S s) { return quotient(s.architecture.moe->expert_ffn, s.layout.etp); },
          [](S s) { return fmt::format("The expert width {} does not divide by ETP {}.", s.architecture.moe->expert_ffn, s.layout.etp); }},
+        {"shared-ffn-by-tp",
+         {"tp"},
+         Severity::error,
+         has_experts,
+         [](S s) { return s.architecture.moe->shared_ffn % s.layout.tp == 0; },
+         [](S s) { return quotient(s.architecture.moe->shared_ffn, s.layout.tp); },
+         [](S s) {
+             return fmt::format("The width {} of the shared experts does not divide by TP {}: each rank needs whole columns.",
+                                s.architecture.moe->shared_ffn, s.layout.tp);
+         }},
     };
-    return table;
+}
+
+std::vector<Rule> all_rules() {
+    std::vector<Rule> all = rules();
+    for (Rule& rule : axis_rules()) all.push_back(std::move(rule));
+    return all;
 }
 
 }  // namespace
 
-std::span<const Rule> rule_table() { return rules(); }
+std::span<const Rule> rule_table() {
+    static const std::vector<Rule> all = all_rules();
+    return all;
+}
 
 }  // namespace layline

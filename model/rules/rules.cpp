@@ -16,12 +16,14 @@ bool broken(const Rule& rule, const Scenario& scenario) { return rule.applies(sc
 void suggest(const Rule& rule, const Scenario& scenario, Violation& violation) {
     violation.field = rule.fields.front();
     for (const char* field : rule.fields) {
+        if (!is_whole_field(field)) continue;
         violation.nearest = nearest_values(scenario, field, obeys_rules);
         if (!violation.nearest.empty()) {
             violation.field = field;
             return;
         }
     }
+    if (!is_whole_field(violation.field)) return;
     violation.nearest = nearest_values(scenario, violation.field, [&](const Scenario& changed) { return !broken(rule, changed); });
 }
 

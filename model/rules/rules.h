@@ -18,7 +18,11 @@ std::vector<Violation> check(const Scenario& scenario);
 /// Whether no rule of severity error is broken. A few hundred nanoseconds; builds no text.
 bool obeys_rules(const Scenario& scenario);
 
-/// A whole-number field of the scenario by its key: tp pp vpp cp ep etp mbs zero global_batch sequence_length gpus.
+/// Whether a key names a whole-number field: tp pp vpp cp ep etp mbs zero global_batch sequence_length gpus, and the countable axes that
+/// rules speak of (shard_gpus, context_all_to_all, stage_counts.first_layers, stage_counts.last_layers, recompute_layers).
+bool is_whole_field(std::string_view field);
+
+/// A whole-number field of the scenario by its key.
 std::int64_t field_value(const Scenario& scenario, std::string_view field);
 
 /// The scenario with one such field changed. What must follow follows: the schedule follows vpp (1f1b, interleaved),

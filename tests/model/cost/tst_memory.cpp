@@ -346,7 +346,7 @@ class MemoryTest : public QObject {
                         scenario.layout.recompute = recompute;
                         scenario.layout.micro_batch = micro_batch;
                         scenario.layout.schedule = micro_batch == 1 ? "1f1b" : "zb-h1";
-                        for (const StageMemory& rank : stage_memory(scenario)) {
+                        for (const StageMemory& rank : replayed_stage_memory(scenario)) {
                             double sums[7] = {};
                             for (const MemoryTerm& term : explain_memory(scenario, rank.stage)) {
                                 QVERIFY(term.bytes > 0 && !term.name.empty() && !term.formula.empty() && !term.source.empty());
