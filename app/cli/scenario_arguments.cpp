@@ -9,10 +9,10 @@
 
 #include "model/estimate/balanced_stages.h"
 #include "model/rules/rules.h"
-#include "model/scenario/axes.h"
 #include "model/scenario/input_error.h"
 #include "model/scenario/json_file.h"
 #include "model/scenario/names.h"
+#include "model/scenario/plan_axes.h"
 #include "model/scenario/presets.h"
 #include "model/scenario/scenario_json.h"
 #include "model/schedule/schedule.h"
@@ -69,10 +69,10 @@ void apply_axis(const std::string& entry, Scenario& scenario) {
     const std::size_t equals = entry.find('=');
     if (equals == std::string::npos || equals == 0) throw InputError("", "--set", "KEY=VALUE", "\"" + entry + "\"");
     const std::string key = entry.substr(0, equals);
-    const Axis* axis = find_axis(key);
+    const PlanAxis* axis = find_axis(key);
     if (axis == nullptr) {
         std::vector<std::string_view> known;
-        for (const Axis& other : axes()) known.push_back(other.key);
+        for (const PlanAxis& other : plan_axes()) known.push_back(other.key);
         throw InputError("", "--set", fmt::format("one of {}", fmt::join(known, ", ")), "\"" + key + "\"");
     }
     scenario = with_axis(scenario, *axis, entry.substr(equals + 1));

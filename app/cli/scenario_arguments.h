@@ -20,7 +20,7 @@ struct ScenarioArguments {
     std::int64_t gpus = 0, sequence_length = 0, global_batch = 0;
     std::string layout;  ///< "tp=2,pp=4,mbs=1"
     std::string framework, precision, attention;
-    std::vector<std::string> axes;  ///< "optimizer=lion", by the keys of model/scenario/axes.h
+    std::vector<std::string> axes;  ///< "optimizer=lion", by the keys of model/scenario/plan_axes.h
     std::string balance;            ///< of the stages: "", "memory" or "time"
 };
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "model/rules/rules.h"
-#include "model/scenario/axes.h"
+#include "model/scenario/plan_axes.h"
 #include "model/scenario/presets.h"
 
 using namespace layline;
@@ -29,7 +29,7 @@ Scenario llama_70b() {
 Scenario with(Scenario scenario, const QString& changes) {
     for (const QString& change : changes.split(',', Qt::SkipEmptyParts)) {
         const std::string key = change.section('=', 0, 0).trimmed().toStdString(), value = change.section('=', 1).toStdString();
-        if (const Axis* axis = find_axis(key))
+        if (const PlanAxis* axis = find_axis(key))
             scenario = with_axis(scenario, *axis, value);
         else
             scenario = with_field(scenario, key, std::stoll(value));

@@ -1,106 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "model/scenario/axes.h"
-
-#include <fmt/format.h>
-#include <fmt/ranges.h>
+#include "model/scenario/plan_axes.h"
 
 #include <algorithm>
-#include <charconv>
 
-#include "model/scenario/input_error.h"
-#include "model/scenario/names.h"
+#include "model/scenario/axis_makers.h"
 
 namespace layline {
 
 namespace {
 
+using namespace axis_makers;
 using S = const Scenario&;
-
-[[noreturn]] void refuse(std::string_view key, const std::string& expected, std::string_view found) {
-    throw InputError("", std::string(key), expected, fmt::format("\"{}\"", found.substr(0, 60)));
-}
-
-template <class Number>
-Number number(std::string_view key, std::string_view text, Number low, Number high, const char* kind) {
-    Number value{};
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    const bool good = error == std::errc{} && end == text.data() + text.size() && value >= low && value <= high;
-    if (!good) refuse(key, fmt::format("{} from {} to {}", kind, low, high), text);
-    return value;
-}
-
-// Each maker takes a generic accessor, so that one expression serves reading and writing.
-
-template <class At>
-Axis flag(std::string_view key, AxisGroup group, At at, std::string (*idle)(S) = nullptr) {
-    return {.key = key,
-            .group = group,
-            .kind = AxisKind::flag,
-            .words = {},
-            .text = [at](S s) { return std::string(at(s) ? "1" : "0"); },
-            .set = [key, at](Scenario& s, std::string_view text) { at(s) = number<int>(key, text, 0, 1, "a whole number") == 1; },
-            .idle = idle};
-}
-
-template <class At>
-Axis word(std::string_view key, AxisGroup group, At at, std::string (*idle)(S) = nullptr) {
-    using Enum = std::remove_cvref_t<decltype(at(std::declval<Scenario&>()))>;
-    return {.key = key,
-            .group = group,
-            .kind = AxisKind::word,
-            .words = names<Enum>(),
-            .text = [at](S s) { return std::string(name_of(at(s))); },
-            .set =
-                [key, at](Scenario& s, std::string_view text) {
-                    const auto value = named<Enum>(text);
-                    if (!value) refuse(key, fmt::format("one of {}", fmt::join(names<Enum>(), ", ")), text);
-                    at(s) = *value;
-                },
-            .idle = idle};
-}
-
-template <class At>
-Axis count(std::string_view key, AxisGroup group, std::int64_t low, std::int64_t high, At at, std::string (*idle)(S) = nullptr) {
-    using Integer = std::remove_cvref_t<decltype(at(std::declval<Scenario&>()))>;
-    return {.key = key,
-            .group = group,
-            .kind = AxisKind::count,
-            .words = {},
-            .low = static_cast<double>(low),
-            .high = static_cast<double>(high),
-            .text = [at](S s) { return fmt::format("{}", at(s)); },
-            .set =
-                [key, low, high, at](Scenario& s, std::string_view text) {
-                    at(s) = static_cast<Integer>(number<std::int64_t>(key, text, low, high, "a whole number"));
-                },
-            .idle = idle};
-}
-
-template <class At>
-Axis share(std::string_view key, AxisGroup group, At at, std::string (*idle)(S) = nullptr) {
-    return {.key = key,
-            .group = group,
-            .kind = AxisKind::share,
-            .words = {},
-            .low = 0,
-            .high = 1,
-            .text = [at](S s) { return fmt::format("{}", at(s)); },
-            .set = [key, at](Scenario& s, std::string_view text) { at(s) = number<double>(key, text, 0, 1, "a number"); },
-            .idle = idle};
-}
-
-template <class At>
-Axis free_text(std::string_view key, AxisGroup group, At at, std::string (*idle)(S) = nullptr) {
-    return {.key = key,
-            .group = group,
-            .kind = AxisKind::text,
-            .words = {},
-            .text = [at](S s) { return at(s); },
-            .set = [at](Scenario& s, std::string_view text) { at(s) = std::string(text); },
-            .idle = idle};
-}
-
-std::string unless(bool holds, const char* reason) { return holds ? std::string{} : std::string(reason); }
 
 std::string without_context(S s) { return unless(s.layout.cp > 1, "CP is 1"); }
 std::string without_hybrid(S s) {
@@ -120,7 +30,7 @@ bool in_eight_bits(S s) {
 }
 std::string without_eight_bits(S s) { return unless(in_eight_bits(s), "the precision has 16 bits or more"); }
 
-std::vector<Axis> make_axes() {
+std::vector<PlanAxis> make_axes() {
     using enum AxisGroup;
     constexpr std::int64_t most = 1'000'000;
     return {
@@ -207,19 +117,19 @@ std::vector<Axis> make_axes() {
 
 }  // namespace
 
-std::span<const Axis> axes() {
-    static const std::vector<Axis> all = make_axes();
+std::span<const PlanAxis> plan_axes() {
+    static const std::vector<PlanAxis> all = make_axes();
     return all;
 }
 
-const Axis* find_axis(std::string_view key) {
-    const auto found = std::ranges::find(axes(), key, &Axis::key);
-    return found == axes().end() ? nullptr : &*found;
+const PlanAxis* find_axis(std::string_view key) {
+    const auto found = std::ranges::find(plan_axes(), key, &PlanAxis::key);
+    return found == plan_axes().end() ? nullptr : &*found;
 }
 
-std::string axis_text(const Scenario& scenario, const Axis& axis) { return axis.text(scenario); }
+std::string axis_text(const Scenario& scenario, const PlanAxis& axis) { return axis.text(scenario); }
 
-Scenario with_axis(const Scenario& scenario, const Axis& axis, std::string_view text) {
+Scenario with_axis(const Scenario& scenario, const PlanAxis& axis, std::string_view text) {
     Scenario changed = scenario;
     axis.set(changed, text);
     return changed;

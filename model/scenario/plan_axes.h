@@ -13,16 +13,31 @@ namespace layline {
 
 enum class AxisKind {
     flag,   ///< "0" or "1"
-    word,   ///< one of Axis::words
+    word,   ///< one of PlanAxis::words
     count,  ///< a whole number
     share,  ///< a real number
     text,   ///< free, read by whom it concerns
 };
-enum class AxisGroup { context, experts, sharding, pipeline, recompute, offload, optimizer, precision, attention, loss, adapters };
+enum class AxisGroup {
+    context,
+    experts,
+    sharding,
+    pipeline,
+    recompute,
+    offload,
+    optimizer,
+    precision,
+    attention,
+    loss,
+    adapters,
+    model,
+    mlp,
+    norms,
+};
 
 /// A choice of the plan beside the sliders': key, range, and how it is read and set, as text. Keys are those of scenario files,
 /// with the name of a nested object before a dot.
-struct Axis {
+struct PlanAxis {
     std::string_view key;
     AxisGroup group;
     AxisKind kind;
@@ -35,12 +50,12 @@ struct Axis {
 };
 
 /// All of them, group by group.
-std::span<const Axis> axes();
+std::span<const PlanAxis> plan_axes();
 /// Null where there is no such key.
-const Axis* find_axis(std::string_view key);
+const PlanAxis* find_axis(std::string_view key);
 
-std::string axis_text(const Scenario& scenario, const Axis& axis);
+std::string axis_text(const Scenario& scenario, const PlanAxis& axis);
 /// @throws InputError with the key for a text that is no value of the axis.
-Scenario with_axis(const Scenario& scenario, const Axis& axis, std::string_view text);
+Scenario with_axis(const Scenario& scenario, const PlanAxis& axis, std::string_view text);
 
 }  // namespace layline

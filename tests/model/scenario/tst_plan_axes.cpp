@@ -3,8 +3,8 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
-#include "model/scenario/axes.h"
 #include "model/scenario/input_error.h"
+#include "model/scenario/plan_axes.h"
 #include "model/scenario/presets.h"
 #include "model/scenario/scenario_json.h"
 
@@ -13,7 +13,7 @@ using namespace layline;
 namespace {
 
 /// Texts that an axis must take: every word, both ends of a range.
-std::vector<std::string> values_of(const Axis& axis) {
+std::vector<std::string> values_of(const PlanAxis& axis) {
     switch (axis.kind) {
         case AxisKind::flag:
             return {"0", "1"};
@@ -30,7 +30,7 @@ std::vector<std::string> values_of(const Axis& axis) {
 }
 
 /// The value under an axis's key in a scenario file.
-nlohmann::json in_file(const Scenario& scenario, const Axis& axis) {
+nlohmann::json in_file(const Scenario& scenario, const PlanAxis& axis) {
     std::string path = "/" + std::string(axis.key);
     std::ranges::replace(path, '.', '/');
     const nlohmann::json file = to_json(scenario);
@@ -41,14 +41,14 @@ nlohmann::json in_file(const Scenario& scenario, const Axis& axis) {
 
 }  // namespace
 
-class AxesTest : public QObject {
+class PlanAxesTest : public QObject {
     Q_OBJECT
 
   private slots:
     /// What is set can be read, is written to scenario files under the axis's own key, and comes back from there.
     void every_value_survives_a_file() {
         const Scenario plain = default_scenario();
-        for (const Axis& axis : axes())
+        for (const PlanAxis& axis : plan_axes())
             for (const std::string& value : values_of(axis)) {
                 const Scenario changed = with_axis(plain, axis, value);
                 QCOMPARE(axis_text(changed, axis), value);
@@ -60,10 +60,10 @@ class AxesTest : public QObject {
     /// An axis changes its own field and no other: setting the old text again restores the scenario.
     void axes_do_not_meddle() {
         const Scenario plain = default_scenario();
-        for (const Axis& axis : axes())
+        for (const PlanAxis& axis : plan_axes())
             for (const std::string& value : values_of(axis)) {
                 const Scenario changed = with_axis(plain, axis, value);
-                for (const Axis& other : axes())
+                for (const PlanAxis& other : plan_axes())
                     if (&other != &axis) QCOMPARE(axis_text(changed, other), axis_text(plain, other));
                 QVERIFY(with_axis(changed, axis, axis_text(plain, axis)) == plain);
             }
@@ -71,14 +71,14 @@ class AxesTest : public QObject {
 
     void keys_are_unique() {
         std::set<std::string_view> keys;
-        for (const Axis& axis : axes()) QVERIFY2(keys.insert(axis.key).second, std::string(axis.key).c_str());
+        for (const PlanAxis& axis : plan_axes()) QVERIFY2(keys.insert(axis.key).second, std::string(axis.key).c_str());
         QCOMPARE(find_axis("loss_chunks")->key, std::string_view("loss_chunks"));
         QVERIFY(find_axis("no_such_axis") == nullptr);
     }
 
     void what_is_no_value_is_refused_at_its_key() {
         const Scenario plain = default_scenario();
-        for (const Axis& axis : axes()) {
+        for (const PlanAxis& axis : plan_axes()) {
             if (axis.kind == AxisKind::text) continue;
             for (const char* value : {"", "-1", "nan", "1e308", "99999999999999999999", "maybe", "1.5x"}) {
                 try {
@@ -102,5 +102,5 @@ class AxesTest : public QObject {
     }
 };
 
-QTEST_APPLESS_MAIN(AxesTest)
-#include "tst_axes.moc"
+QTEST_APPLESS_MAIN(PlanAxesTest)
+#include "tst_plan_axes.moc"
