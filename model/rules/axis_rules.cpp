@@ -107,7 +107,7 @@ std::vector<Rule> axis_rules() {
          {"shard_gpus"},
          Severity::error,
          [](S s) { return s.layout.shard_gpus > 0 && s.cluster.gpus % (s.layout.tp * s.layout.pp) == 0; },
-         [](S s) { return sharding_ranks(s) % s.layout.shard_gpus == 0; },
+         [](S s) { return s.layout.shard_gpus >= sharding_ranks(s) || sharding_ranks(s) % s.layout.shard_gpus == 0; },
          [](S s) { return division(sharding_ranks(s), s.layout.shard_gpus); },
          [](S s) {
              return fmt::format("DP · CP = {} ranks do not divide into sharding groups of {}: each copy of the state needs as many ranks.",

@@ -13,7 +13,7 @@ namespace {
 void read_qwen_experts(HuggingFaceConfig& config, Architecture& model) {
     MixtureOfExperts moe = read_experts(config, {"num_experts"}, {"num_experts_per_tok"});
     moe.expert_ffn = config.size({"moe_intermediate_size"});
-    moe.every = config.size_or({"decoder_sparse_step"}, 1, fmt::format("the default of {}", config.family()), 1, model.layers);
+    moe.every = config.size_or({"decoder_sparse_step"}, 1, fmt::format("the default of {}", config.family()), 1, 10'000);
     moe.dense_layers = config.sizes("mlp_only_layers", model.layers - 1);
     const auto repeated = std::ranges::unique(moe.dense_layers);
     moe.dense_layers.erase(repeated.begin(), repeated.end());
@@ -63,6 +63,10 @@ void read_biases(HuggingFaceConfig& config, Architecture& model) {
     if (config.family() == "mixtral") return;
     if (config.family() == "qwen2_moe") {
         model.biases.query_key_value = config.flag_or("qkv_bias", true);
+        return;
+    }
+    if (config.family().starts_with("llama4")) {
+        config.flag_if("attention_bias");  // the family has none, whatever the file says
         return;
     }
     const bool gpt_oss = config.family() == "gpt_oss";

@@ -31,7 +31,7 @@ void LabelledRow::paintEvent(QPaintEvent*) {
     QPainter painter(this);
     painter.fillRect(rect(), theme.surface);
     painter.setFont(font_of(TextRole::body));
-    painter.setPen(theme.text);
+    painter.setPen(isEnabled() ? theme.text : theme.text3);
     painter.drawText(rect().adjusted(margin, -1, 0, -1), Qt::AlignLeft | Qt::AlignVCenter, name_);
 }
 

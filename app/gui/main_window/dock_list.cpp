@@ -3,6 +3,7 @@
 
 #include <QAction>
 
+#include "app/gui/axes/architecture_page.h"
 #include "app/gui/calibration/calibration_page.h"
 #include "app/gui/compare/compare_page.h"
 #include "app/gui/evidence/evidence_page.h"
@@ -10,9 +11,11 @@
 #include "app/gui/export/export_page.h"
 #include "app/gui/gallery/gallery_header.h"
 #include "app/gui/gallery/schedule_gallery.h"
+#include "app/gui/groups/groups_page.h"
 #include "app/gui/main_window/docks.h"
 #include "app/gui/main_window/main_window.h"
 #include "app/gui/tour/tour_page.h"
+#include "model/scenario/plan_axes.h"
 #include "widgets/pipeline/schedule_header.h"
 #include "widgets/pipeline/schedule_view.h"
 
@@ -54,6 +57,17 @@ void add_docks(Docks& docks, MainWindow& window) {
                [&window] { return DockContent{new CalibrationPage(window.session())}; }, false});
     docks.add({"dock.tour", tr("Tour"), QKeySequence(QStringLiteral("Alt+0")), Qt::RightDockWidgetArea,
                [&window] { return DockContent{new TourPage(window.session())}; }, false});
+    docks.add({"dock.axes", tr("More axes"), QKeySequence(QStringLiteral("Alt+A")), Qt::RightDockWidgetArea,
+               [&window] { return DockContent{new AxesPage(window.session(), plan_axes())}; }});
+    docks.add({"dock.model", tr("Model"), QKeySequence(QStringLiteral("Alt+M")), Qt::RightDockWidgetArea,
+               [&window] {
+                   auto* page = new ArchitecturePage(window.session());
+                   QObject::connect(page, &ArchitecturePage::import_requested, window.actions()["file.import_model"], &QAction::trigger);
+                   return DockContent{page};
+               },
+               false});
+    docks.add({"dock.groups", tr("Groups"), QKeySequence(QStringLiteral("Alt+G")), Qt::BottomDockWidgetArea,
+               [&window] { return DockContent{new GroupsPage(window.session())}; }});
 }
 
 }  // namespace layline

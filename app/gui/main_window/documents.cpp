@@ -9,6 +9,7 @@
 #include <QWidget>
 
 #include "app/gui/import/launcher_import.h"
+#include "app/gui/main_window/model_import.h"
 #include "app/gui/main_window/settings.h"
 #include "app/gui/session/planning_session.h"
 #include "model/scenario/input_error.h"
@@ -85,7 +86,28 @@ void Documents::choose_and_open() {
     if (!chosen.isEmpty()) open(chosen.toStdString());
 }
 
+void Documents::choose_and_import() {
+    const QString chosen = QFileDialog::getOpenFileName(window_, tr("Import model"), to_qt(file_.parent_path()),
+                                                        tr("Hugging Face configurations (config.json *.json);;All files (*)"));
+    if (!chosen.isEmpty()) import_model(chosen.toStdString());
+}
+
+bool Documents::import_model(const std::filesystem::path& file) {
+    try {
+        const HuggingFaceImport import = read_hugging_face(file);
+        Scenario next = session_.scenario();
+        next.architecture = import.architecture;
+        session_.edit(next, tr("Import %1").arg(QString::fromStdString(import.architecture.name)));
+        session_.say(import_notice(import));
+        return true;
+    } catch (const InputError& error) {
+        refuse(tr("Could not import %1").arg(QFileInfo(to_qt(file)).fileName()), error.what());
+        return false;
+    }
+}
+
 bool Documents::open(const std::filesystem::path& file) {
+    if (is_model_configuration(file)) return import_model(file);
     // A launcher's own file fills the plan that is open: one undo entry, not another document.
     if (const auto launcher = launcher_of_file(file)) return import_launcher_file(session_, file, *launcher, window_);
     try {

@@ -22,8 +22,11 @@ class Documents : public QObject {
 
     void new_session();
     void choose_and_open();
-    /// @returns whether it was opened; otherwise a notice says why not.
+    /// A session, a scenario, or the configuration of a model. @returns whether it was opened; otherwise a notice says why not.
     bool open(const std::filesystem::path& file);
+    /// The configuration of a Hugging Face model becomes the plan's architecture, as one undo entry.
+    bool import_model(const std::filesystem::path& file);
+    void choose_and_import();
     bool save();
     bool choose_and_save();
     bool save_as(const std::filesystem::path& file);

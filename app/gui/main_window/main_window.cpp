@@ -58,6 +58,7 @@ QWidget* panel(QWidget* header, QWidget* plot) {
 
 MainWindow::MainWindow(PlanningSession& session, WindowOptions options) : options_(std::move(options)), session_(session), actions_(this) {
     setMinimumSize(least_width, least_height);
+    setAcceptDrops(true);
     resize(default_width, default_height);
     build_top();
     build_centre();

@@ -24,6 +24,7 @@
 #include "app/gui/palette/command_palette.h"
 #include "app/gui/schedule_export/schedule_export.h"
 #include "app/gui/words/scenario_words.h"
+#include "model/estimate/balanced_stages.h"
 #include "widgets/context/context_bar.h"
 #include "widgets/headline/headline_strip.h"
 #include "widgets/memory/memory_bars.h"
@@ -37,6 +38,8 @@ namespace layline {
 void MainWindow::add_actions() {
     actions_.add("file.new", tr("&New session"), QKeySequence::New, [this] { documents_->new_session(); });
     actions_.add("file.open", tr("&Open…"), QKeySequence::Open, [this] { documents_->choose_and_open(); });
+    actions_.add("file.import_model", tr("&Import model…"), QKeySequence(QStringLiteral("Ctrl+Shift+I")),
+                 [this] { documents_->choose_and_import(); });
     actions_.add("file.save", tr("&Save"), QKeySequence::Save, [this] { documents_->save(); });
     actions_.add("file.save_as", tr("Save &as…"), QKeySequence(QStringLiteral("Ctrl+Shift+S")), [this] { documents_->choose_and_save(); });
     actions_.add("file.report", tr("Export &report…"), QKeySequence(QStringLiteral("Ctrl+Shift+R")),
@@ -62,6 +65,11 @@ void MainWindow::add_actions() {
     actions_.add("edit.next_pin", tr("Next pin as A"), QKeySequence(QStringLiteral("Ctrl+PgDown")), [this] { session_.step_baseline(+1); });
     actions_.add("edit.previous_pin", tr("Previous pin as A"), QKeySequence(QStringLiteral("Ctrl+PgUp")),
                  [this] { session_.step_baseline(-1); });
+    actions_.add("layout.balance_memory", tr("Balance stages by memory"), {}, [this] {
+        session_.edit(with_balanced_stages(session_.scenario(), StageBalance::memory), tr("Balance stages by memory"));
+    });
+    actions_.add("layout.balance_time", tr("Balance stages by time"), {},
+                 [this] { session_.edit(with_balanced_stages(session_.scenario(), StageBalance::time), tr("Balance stages by time")); });
     auto* conventions = new QActionGroup(this);
     constexpr std::array ids{"convention.palm", "convention.megatron", "convention.causal"};
     for (const MfuConvention convention : {MfuConvention::palm, MfuConvention::megatron, MfuConvention::causal}) {

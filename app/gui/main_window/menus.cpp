@@ -46,6 +46,7 @@ void Menus::fill_file(QMenu& menu) {
     lazy(menu, tr("Open &recent"), [this](QMenu& m) { fill_recent(m); });
     lazy(menu, tr("Open &example"), [this](QMenu& m) { fill_examples(m); });
     menu.addAction(actions_["schedule.open"]);
+    menu.addAction(actions_["file.import_model"]);
     menu.addSeparator();
     menu.addAction(actions_["file.save"]);
     menu.addAction(actions_["file.save_as"]);
@@ -90,6 +91,7 @@ void Menus::fill_layout(QMenu& menu) {
     lazy(menu, tr("Schedule"), [this](QMenu& m) { fill_schedules(m); });
     menu.addSeparator();
     lazy(menu, tr("Plan for launcher"), [this](QMenu& m) { fill_targets(m); });
+    for (const char* id : {"layout.balance_memory", "layout.balance_time"}) menu.addAction(actions_[id]);
 }
 
 void Menus::add_all(QMenu& menu, const std::vector<std::string>& ids) {

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "app/gui/dock_page/dock_page.h"
+#include "app/gui/session/planning_session.h"
+#include "model/scenario/plan_axes.h"
+
+class QLabel;
+class QVBoxLayout;
+
+namespace layline {
+
+class AxisRow;
+
+/// Axes as a form, group by group. Each change is one undo entry and evaluated at once; what is no value is refused in one sentence at
+/// the foot, and the old value comes back.
+class AxesPage : public DockPage {
+    Q_OBJECT
+  public:
+    AxesPage(PlanningSession& session, std::span<const PlanAxis> axes);
+
+    /// Null for a key that the page does not have.
+    AxisRow* row(std::string_view key) const;
+    QString problem() const;
+
+  protected:
+    void refresh() override;
+    /// Stands above the scrolled rows.
+    void add_header(QWidget* header);
+    PlanningSession& session() { return session_; }
+
+  private:
+    void add_rows(std::span<const PlanAxis> axes, QVBoxLayout& column);
+    void choose(AxisRow& row, const QString& text);
+
+    PlanningSession& session_;
+    QVBoxLayout* column_;
+    std::vector<AxisRow*> rows_;
+    QLabel* problem_;
+};
+
+}  // namespace layline
