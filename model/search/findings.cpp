@@ -11,9 +11,9 @@ Findings::Findings(const SearchRequest& request) : board(request.top, request.ob
     for (const Facet& facet : request.facets) facets.push_back({facet, {}});
 }
 
-void Findings::offer(const Candidate& candidate, Objective objective) {
-    board.offer(candidate);
+bool Findings::offer(const Candidate& candidate, Objective objective) {
     for (FacetTable& table : facets) table.offer(candidate, objective);
+    return board.offer(candidate);
 }
 
 bool Known::could_enter(const Candidate& candidate, double lowest_step_s, double peak_bytes, Objective objective) const {
@@ -37,6 +37,7 @@ void Findings::clear() {
     board.clear();
     for (FacetTable& table : facets) table.cells.clear();
     sample.clear();
+    news.clear();
     tested = legal = pruned = too_large = too_slow = 0;
 }
 

@@ -26,9 +26,11 @@ struct Findings {
     Leaderboard board;
     std::vector<FacetTable> facets;
     std::vector<Candidate> sample;
+    std::vector<Candidate> news;  ///< what entered any of them since the last clear(), once each; kept where someone listens
     std::uint64_t tested = 0, legal = 0, pruned = 0, too_large = 0, too_slow = 0;
 
-    void offer(const Candidate& candidate, Objective objective);
+    /// @returns whether list or front took it.
+    bool offer(const Candidate& candidate, Objective objective);
     void take(const Findings& other, Objective objective);
     void clear();
 };

@@ -40,7 +40,8 @@ class Search {
            const std::function<void(SearchProgress&)>& progress)
         : request_(request),
           progress_(progress),
-          task_{request, coefficients, run_terms(request.scenario, request.tokens), usable_bytes(request.scenario), 0, std::move(stop)},
+          task_{request,         coefficients,  run_terms(request.scenario, request.tokens), usable_bytes(request.scenario), 0,
+                std::move(stop), bool(progress)},
           found_(request),
           known_(std::make_shared<Known>(Known{found_.board.threshold(), found_.facets})) {}
 
@@ -90,11 +91,7 @@ class Search {
     /// Adds a worker's findings to the whole, and lets the others know.
     void gather(Findings& part) {
         const std::lock_guard lock(mutex_);
-        if (progress_) {
-            const std::vector<Candidate> best = part.board.best(), front = part.board.pareto();
-            for (const std::vector<Candidate>* list : {&best, &front, static_cast<const std::vector<Candidate>*>(&part.sample)})
-                news_.insert(news_.end(), list->begin(), list->end());
-        }
+        news_.insert(news_.end(), part.news.begin(), part.news.end());
         found_.take(part, request_.objective);
         part.clear();
         constexpr double pause_s = 0.005;

@@ -77,7 +77,8 @@ void SearchWorker::finish(bool matters, bool sampled) {
         ++found_->too_slow;
         matters = false;
     }
-    if (matters) found_->offer(candidate_, task_.request.objective);
+    const bool kept = matters && found_->offer(candidate_, task_.request.objective);
+    if (task_.tells && (kept || sampled)) found_->news.push_back(candidate_);
     if (sampled) found_->sample.push_back(candidate_);
 }
 

@@ -18,6 +18,7 @@ struct SearchTask {
     double usable_bytes = 0;
     std::uint64_t sample_every = 0;  ///< combinations; 0: no sample
     std::stop_token stop;
+    bool tells = false;  ///< what is found is told at once
 };
 
 /// Goes through blocks, one at a time.

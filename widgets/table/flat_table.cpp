@@ -7,6 +7,7 @@
 #include <QPainter>
 
 #include "widgets/theme/fonts.h"
+#include "widgets/theme/icons.h"
 #include "widgets/theme/theme.h"
 
 namespace layline {
@@ -29,7 +30,13 @@ void FlatHeader::paintSection(QPainter* painter, const QRect& rect, int section)
     painter->setFont(font_of(TextRole::caption));
     painter->setPen(theme.text3);
     const QVariant alignment = model()->headerData(section, Qt::Horizontal, Qt::TextAlignmentRole);
-    painter->drawText(rect.adjusted(cell_padding, 0, -cell_padding, 0), alignment.isValid() ? alignment.toInt() : int(defaultAlignment()),
+    const bool sorted = isSortIndicatorShown() && sortIndicatorSection() == section;
+    constexpr int mark = 12;
+    if (sorted)
+        draw_icon(*painter, sortIndicatorOrder() == Qt::AscendingOrder ? Icon::sort_up : Icon::sort_down,
+                  QRectF(rect.right() - mark, rect.center().y() - mark / 2, mark, mark), theme.text3);
+    painter->drawText(rect.adjusted(cell_padding, 0, sorted ? -mark - 1 : -cell_padding, 0),
+                      alignment.isValid() ? alignment.toInt() : int(defaultAlignment()),
                       model()->headerData(section, Qt::Horizontal).toString());
 }
 

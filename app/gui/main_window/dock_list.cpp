@@ -14,6 +14,8 @@
 #include "app/gui/groups/groups_page.h"
 #include "app/gui/main_window/docks.h"
 #include "app/gui/main_window/main_window.h"
+#include "app/gui/search/page_switch.h"
+#include "app/gui/search/search_page.h"
 #include "app/gui/tour/tour_page.h"
 #include "model/scenario/plan_axes.h"
 #include "widgets/pipeline/schedule_header.h"
@@ -33,6 +35,15 @@ QString tr(const char* text) { return MainWindow::tr(text); }
 void add_docks(Docks& docks, MainWindow& window) {
     docks.add({"dock.schedule", tr("Schedule"), QKeySequence(QStringLiteral("Alt+2")), Qt::BottomDockWidgetArea, [&window] {
                    return DockContent{window.schedule(), window.schedule_header()};
+               }});
+    docks.add({"dock.search", tr("Search"), QKeySequence(QStringLiteral("Alt+3")), Qt::BottomDockWidgetArea, [&window] {
+                   auto* page = new SearchPage(window.session());
+                   QAction* action = window.actions()["search.run"];
+                   QObject::connect(page, &SearchPage::busy_changed, action, [action](bool busy) {
+                       action->setChecked(busy);
+                       action->setIconText(busy ? tr("Searching") : tr("Search"));
+                   });
+                   return DockContent{page, page->pages()};
                }});
     docks.add({"dock.export", tr("Export"), QKeySequence(QStringLiteral("Alt+4")), Qt::BottomDockWidgetArea,
                [&window] { return DockContent{new ExportPage(window.session())}; }});

@@ -87,6 +87,7 @@ class MainWindow : public QMainWindow {
     void follow_layout_dock();
     void move_region(int direction);
     void open_palette();
+    void start_search();
     void about();
 
     WindowOptions options_;

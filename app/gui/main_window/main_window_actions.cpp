@@ -23,6 +23,7 @@
 #include "app/gui/palette/command_list.h"
 #include "app/gui/palette/command_palette.h"
 #include "app/gui/schedule_export/schedule_export.h"
+#include "app/gui/search/search_page.h"
 #include "app/gui/words/scenario_words.h"
 #include "model/estimate/balanced_stages.h"
 #include "widgets/context/context_bar.h"
@@ -87,6 +88,10 @@ void MainWindow::add_actions() {
     waterfall_menu->addSeparator();
     memory_header_->set_menu(memory_menu);
     waterfall_header_->set_menu(waterfall_menu);
+    QAction* search = actions_.add("search.run", tr("&Search layouts"), QKeySequence(QStringLiteral("Ctrl+F")), [this] { start_search(); });
+    search->setCheckable(true);
+    search->setIconText(tr("Search"));
+    connect(search, &QAction::changed, context_, &ContextBar::relayout);
     QAction* palette =
         actions_.add("tools.palette", tr("&Command palette…"), QKeySequence(QStringLiteral("Ctrl+Shift+P")), [this] { open_palette(); });
     memory_menu->addAction(
@@ -103,6 +108,7 @@ void MainWindow::add_actions() {
     context_->add_button(redo, Icon::redo, false);
     context_->add_separator();
     context_->add_button(pin, Icon::pin, true);
+    context_->add_button(search, Icon::search, true);
     context_->add_button(exported, Icon::export_, true);
 }
 
@@ -191,6 +197,11 @@ void MainWindow::move_region(int direction) {
 void MainWindow::compare_with(const std::shared_ptr<const Estimate>& estimate) {
     docks_->raise("dock.schedule");
     schedule_->set_pinned(estimate);
+}
+
+void MainWindow::start_search() {
+    docks_->raise("dock.search");
+    if (auto* page = docks_->dock("dock.search")->findChild<SearchPage*>()) page->start();
 }
 
 void MainWindow::open_palette() { palette_->open(command_list(session_, actions_, *pickers_)); }

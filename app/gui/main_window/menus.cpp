@@ -24,7 +24,7 @@ Menus::Menus(QMenuBar& bar, const Actions& actions, Documents& documents, Planni
     fill_view(*bar.addMenu(tr("&View")), docks);
     fill_layout(*bar.addMenu(tr("&Layout")));
     QMenu* tools = bar.addMenu(tr("&Tools"));
-    for (const char* id : {"tools.palette", "tools.copy_memory", "tools.copy_waterfall", "tools.copy_schedule"})
+    for (const char* id : {"tools.palette", "search.run", "tools.copy_memory", "tools.copy_waterfall", "tools.copy_schedule"})
         tools->addAction(actions[id]);
     QMenu* help = bar.addMenu(tr("&Help"));
     for (const char* id : {"help.keys", "help.tour", "help.about"}) help->addAction(actions[id]);
