@@ -6,6 +6,7 @@
 #include <QKeyEvent>
 #include <QPainter>
 #include <QScrollArea>
+#include <algorithm>
 #include <utility>
 
 #include "widgets/common/text_button.h"
@@ -17,6 +18,9 @@ namespace layline {
 namespace {
 
 constexpr int button_gap = 6;
+constexpr int widest = 720;  // longer lines are hard to read
+
+int text_width(const QWidget& view) { return std::min(view.width(), widest); }
 
 class SheetArea : public QScrollArea {
   public:
@@ -75,9 +79,9 @@ int SheetView::place_buttons(const SheetItem& item, int& next, int top) {
     int x = SheetPainter::padding, y = top + 4, bottom = top;
     for (std::size_t i = 0; i < item.buttons.size(); ++i) {
         TextButton* button = buttons_[static_cast<std::size_t>(next++)];
-        const int widest = width() - 2 * SheetPainter::padding;
-        const QSize size = button->sizeHint().boundedTo({widest, button->sizeHint().height()});
-        if (x > SheetPainter::padding && x + size.width() > width() - SheetPainter::padding) {
+        const int most = text_width(*this) - 2 * SheetPainter::padding;
+        const QSize size = button->sizeHint().boundedTo({most, button->sizeHint().height()});
+        if (x > SheetPainter::padding && x + size.width() > text_width(*this) - SheetPainter::padding) {
             x = SheetPainter::padding;
             y += size.height() + button_gap;
         }
@@ -89,7 +93,7 @@ int SheetView::place_buttons(const SheetItem& item, int& next, int top) {
 }
 
 void SheetView::arrange() {
-    const SheetPainter painter(sheet_, width());
+    const SheetPainter painter(sheet_, text_width(*this));
     tops_.clear();
     int y = 2, next = 0;
     for (std::size_t i = 0; i < sheet_.items.size(); ++i) {
@@ -122,7 +126,7 @@ void SheetView::paintEvent(QPaintEvent* event) {
     const Theme& theme = Theme::of(*this);
     QPainter painter(this);
     painter.fillRect(event->rect(), theme.surface);
-    const SheetPainter items(sheet_, width());
+    const SheetPainter items(sheet_, text_width(*this));
     for (std::size_t i = 0; i < sheet_.items.size(); ++i)
         if (tops_[i + 1] >= event->rect().top() && tops_[i] <= event->rect().bottom()) items.paint(painter, theme, i, tops_[i]);
 }
