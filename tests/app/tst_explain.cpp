@@ -136,6 +136,23 @@ class TestExplain : public QObject {
         QVERIFY(titles[1].contains(QStringLiteral("stage")));
     }
 
+    void every_bar_of_the_waterfall_has_its_formula_with_numbers() {
+        PlanningSession session({default_scenario(), {}, {}});
+        session.settle();
+        for (const WaterfallRow& row : session.estimate()->waterfall) {
+            if (row.seconds <= 0) continue;
+            Highlight mark;
+            mark.waterfall = row.kind;
+            session.select(mark);
+            const Sheet sheet = explained(session).sheet;
+            const SheetItem& box = item(sheet, SheetItem::Kind::box);
+            QVERIFY2(box.cells.size() == 3U, row.name.c_str());
+            if (row.kind == WaterfallKind::peak || row.kind == WaterfallKind::achieved) continue;
+            QVERIFY2(box.cells.back().text.contains(numbers::duration(row.seconds).text()), qPrintable(box.cells.back().text));
+            QVERIFY2(sheet.text().contains(QStringLiteral("Source: ")), row.name.c_str());
+        }
+    }
+
     void a_box_says_what_it_waited_for() {
         PlanningSession session({default_scenario(), {}, {}});
         session.settle();
