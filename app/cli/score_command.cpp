@@ -9,7 +9,9 @@
 
 #include "app/cli/answers.h"
 #include "app/cli/run_answers.h"
+#include "app/cli/score_page.h"
 #include "model/calibration/score.h"
+#include "model/scenario/json_file.h"
 
 namespace layline {
 
@@ -17,7 +19,7 @@ namespace {
 
 struct Options {
     std::vector<std::string> runs;
-    std::string calibration;
+    std::string calibration, markdown;
     bool no_calibration = false, json = false;
 };
 
@@ -49,6 +51,10 @@ void run(const Options& options) {
     if (!options.calibration.empty()) own = read_user_calibrations(options.calibration);
     const Predictor predictor(options.no_calibration ? ShippedLayers::defaults : ShippedLayers::all, std::move(own));
     const std::vector<ScoredRun> scored = score_runs(table.runs, predictor);
+    if (!options.markdown.empty()) {
+        const std::vector<ScoredRun> defaults = score_runs(table.runs, Predictor(ShippedLayers::defaults));
+        write_text_file(options.markdown, score_page(scored, defaults, table));
+    }
     if (options.json)
         print_json(score_json(scored, table));
     else
@@ -64,6 +70,7 @@ void add_score_command(CLI::App& app, int& status) {
     auto* own = command->add_option("--calibration", options->calibration, "A file of `layline-cli calibrate`, over the shipped layers");
     command->add_flag("--no-calibration", options->no_calibration, "Stop at the accelerator's defaults and the framework's class")
         ->excludes(own);
+    command->add_option("--markdown", options->markdown, "Also write the scorecard to this file, as a page of Markdown");
     command->add_flag(
         "--json", options->json,
         "Answer as JSON: overall, by_source, by_file {rows, step_time, peak_memory, fit, layout_choice, interval}, runs, dropped");
