@@ -24,6 +24,7 @@ struct Options {
     std::vector<std::string> covers;
     std::string output, layer = "user", source;
     RunSelection selection;
+    LogPlace place;
     bool json = false;
 };
 
@@ -54,7 +55,7 @@ CalibrationLayer layer_named(const std::string& name) {
 }
 
 void run(const Options& options) {
-    const RunTable table = select_runs(read_runs({options.runs.begin(), options.runs.end()}), options.selection);
+    const RunTable table = select_runs(read_runs({options.runs.begin(), options.runs.end()}, options.place), options.selection);
     print_dropped(table);
     CalibrationDocument document = calibrate(table, layer_named(options.layer), options.source);
     for (CalibrationEntry& entry : document.entries)
@@ -77,6 +78,8 @@ void add_calibrate_command(CLI::App& app, int& status) {
     auto options = std::make_shared<Options>();
     CLI::App* command = app.add_subcommand("calibrate", "Fits coefficients to measured runs and says how well");
     command->add_option("--runs", options->runs, run_columns_help())->required()->expected(1, -1);
+    command->add_option("--accelerator", options->place.accelerator, "Accelerator preset of runs given as training logs, which do not say");
+    command->add_option("--cluster", options->place.cluster, "Cluster preset of runs given as training logs, which do not say");
     command->add_option("--output", options->output, "Calibration file to write")->required();
     command->add_option("--layer", options->layer, "user: over everything shipped, with a residual model; site, accelerator: as shipped")
         ->check(CLI::IsMember({"user", "site", "accelerator"}));

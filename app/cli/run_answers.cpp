@@ -108,7 +108,8 @@ void print_dropped(const RunTable& table) {
 }
 
 std::string run_columns_help() {
-    return "CSV files of measured runs, one row a run. Columns: run_id source accelerator cluster gpus (preset ids, number); layers hidden "
+    return "CSV files of measured runs, one row a run, or training logs of Megatron-LM, torchtitan or nanotron. Columns: run_id source "
+           "accelerator cluster gpus (preset ids, number); layers hidden "
            "heads "
            "kv_heads head_dim ffn gated_mlp vocab tied_embeddings, experts top_k expert_ffn shared_expert_ffn first_dense_layers, "
            "q_lora_rank kv_lora_rank qk_nope_head_dim qk_rope_head_dim v_head_dim; seq_length global_batch micro_batch (sequences); tp pp "

@@ -3,9 +3,11 @@
 
 #include <fmt/format.h>
 
+#include <fstream>
 #include <set>
 
 #include "model/calibration/run_row.h"
+#include "model/profiling/logs/measured_run.h"
 #include "model/scenario/input_error.h"
 
 namespace layline {
@@ -17,8 +19,26 @@ void require_columns(const CsvTable& table, const std::string& file) {
         if (!table.has_column(column)) throw InputError(file, "line 1", fmt::format("the column {}", column), "no such column");
 }
 
-void read_file(const std::filesystem::path& file, RunTable& runs, std::set<std::string>& known) {
-    const CsvTable table = CsvTable::read(file);
+bool is_log(const std::filesystem::path& file) {
+    if (file.extension() == ".csv" || !std::filesystem::is_regular_file(file)) return false;
+    std::ifstream in(file);
+    std::string first;
+    std::getline(in, first);
+    return first.find("run_id") == std::string::npos;
+}
+
+/// The log's one run as a table of one row.
+CsvTable table_of_log(const std::filesystem::path& file, const LogPlace& place) {
+    std::vector<std::string> notes;
+    MeasuredRunRow row = measured_run(read_training_log(file), notes);
+    if (!place.accelerator.empty()) row["accelerator"] = place.accelerator;
+    if (!place.cluster.empty()) row["cluster"] = place.cluster;
+    if (row["run_id"].empty()) row["run_id"] = file.stem().string();
+    return CsvTable::parse(measured_runs_csv({row}), file.string());
+}
+
+void read_file(const std::filesystem::path& file, const LogPlace& place, RunTable& runs, std::set<std::string>& known) {
+    const CsvTable table = is_log(file) ? table_of_log(file, place) : CsvTable::read(file);
     require_columns(table, file.string());
     for (std::size_t row = 0; row < table.rows(); ++row) {
         const std::string& id = table.cell(row, "run_id");
@@ -40,10 +60,10 @@ void read_file(const std::filesystem::path& file, RunTable& runs, std::set<std::
 
 }  // namespace
 
-RunTable read_runs(const std::vector<std::filesystem::path>& files) {
+RunTable read_runs(const std::vector<std::filesystem::path>& files, const LogPlace& place) {
     RunTable runs;
     std::set<std::string> known;
-    for (const std::filesystem::path& file : files) read_file(file, runs, known);
+    for (const std::filesystem::path& file : files) read_file(file, place, runs, known);
     return runs;
 }
 

@@ -40,10 +40,16 @@ struct RunTable {
     std::vector<DroppedRow> dropped;
 };
 
-/// Reads runs in the schema of measured runs (CSV; columns as `layline-cli calibrate --help` lists them). A row that contradicts itself is
-/// dropped with its reason; a file that is no such table is refused.
+/// What a training log does not state of the machine it ran on: preset ids.
+struct LogPlace {
+    std::string accelerator, cluster;
+};
+
+/// Reads runs in the schema of measured runs (CSV; columns as `layline-cli calibrate --help` lists them), or from the logs of Megatron-LM,
+/// torchtitan or nanotron (any file whose name does not end in .csv and whose first line is no such header), one run each. A row that
+/// contradicts itself, and a log that leaves out too much, is dropped with its reason; a file that is neither is refused.
 /// @throws InputError for an unreadable file or one without the columns that say what ran.
-RunTable read_runs(const std::vector<std::filesystem::path>& files);
+RunTable read_runs(const std::vector<std::filesystem::path>& files, const LogPlace& place = {});
 
 /// Runs of one source, model, GPU count, sequence length and global batch form one choice among layouts. @returns its key.
 std::string layout_choice_key(const MeasuredRun& run);
