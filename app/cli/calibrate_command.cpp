@@ -12,8 +12,11 @@
 #include "app/cli/answers.h"
 #include "app/cli/run_answers.h"
 #include "model/calibration/calibration_writer.h"
+#include "model/calibration/profile_calibration.h"
 #include "model/calibration/run_selection.h"
+#include "model/profiling/bench/profile_json.h"
 #include "model/scenario/input_error.h"
+#include "model/scenario/presets.h"
 
 namespace layline {
 
@@ -22,7 +25,7 @@ namespace {
 struct Options {
     std::vector<std::string> runs;
     std::vector<std::string> covers;
-    std::string output, layer = "user", source;
+    std::string output, layer = "user", source, profile;
     RunSelection selection;
     LogPlace place;
     bool json = false;
@@ -54,7 +57,45 @@ CalibrationLayer layer_named(const std::string& name) {
     return name == "accelerator" ? CalibrationLayer::accelerator : name == "site" ? CalibrationLayer::site : CalibrationLayer::user;
 }
 
+void print_fit(const ProfileFit& fit) {
+    const KernelFitReport& report = fit.report;
+    fmt::print("{:<20} {:>4} measurements, condition {:.3g}, error median {:.2f} %, p90 {:.2f} %{}{}\n", fit.name, report.samples,
+               report.condition, 100 * report.median_error, 100 * report.p90_error,
+               report.refusal.empty() ? "" : "; refused: ", report.refusal);
+    for (const FittedNumber& number : report.numbers)
+        if (report.refusal.empty())
+            fmt::print("  {:<28} {:>11.4g}{}\n", number.name, number.value,
+                       number.spread > 0 ? fmt::format("  spread {:.3f}", number.spread) : "");
+}
+
+/// A profile's coefficients. @returns whether there were any.
+bool run_profile(const Options& options) {
+    const GpuProfile profile = read_profile(options.profile);
+    try {
+        const Accelerator accelerator =
+            options.place.accelerator.empty() ? accelerator_of(profile) : accelerator_preset(options.place.accelerator);
+        const ProfileCalibration calibration = calibrate_from_profile(profile, accelerator);
+        if (calibration.useful()) write_calibration(calibration, options.output);
+        if (options.json) {
+            nlohmann::json answer = report_json(calibration);
+            answer["output"] = calibration.useful() ? nlohmann::json(options.output) : nlohmann::json();
+            answer["accelerator"] = accelerator.id;
+            print_json(answer);
+            return calibration.useful();
+        }
+        for (const ProfileFit& fit : calibration.fits) print_fit(fit);
+        for (const Calibration::Entry& entry : calibration.calibration.values)
+            fmt::print("{:<30} {:>11.4g}\n", entry.coefficient->name, entry.value);
+        for (const std::string& note : calibration.notes) fmt::print(stderr, "note: {}\n", note);
+        fmt::print("{}\n", calibration.useful() ? "written to " + options.output : "Nothing could be fitted; no file was written.");
+        return calibration.useful();
+    } catch (const InputError& error) {
+        throw error.file().empty() ? error.in_file(options.profile) : error;
+    }
+}
+
 void run(const Options& options) {
+    if (options.runs.empty()) throw InputError("", "--runs", "--runs or --profile", "neither");
     const RunTable table = select_runs(read_runs({options.runs.begin(), options.runs.end()}, options.place), options.selection);
     print_dropped(table);
     CalibrationDocument document = calibrate(table, layer_named(options.layer), options.source);
@@ -77,8 +118,11 @@ void run(const Options& options) {
 void add_calibrate_command(CLI::App& app, int& status) {
     auto options = std::make_shared<Options>();
     CLI::App* command = app.add_subcommand("calibrate", "Fits coefficients to measured runs and says how well");
-    command->add_option("--runs", options->runs, run_columns_help())->required()->expected(1, -1);
-    command->add_option("--accelerator", options->place.accelerator, "Accelerator preset of runs given as training logs, which do not say");
+    CLI::Option* runs = command->add_option("--runs", options->runs, run_columns_help())->expected(1, -1);
+    command->add_option("--profile", options->profile, "Fit the laws of kernels to a profile that layline-cli profile wrote")
+        ->excludes(runs);
+    command->add_option("--accelerator", options->place.accelerator,
+                        "Accelerator preset of runs given as training logs, or of the GPU in --profile, where neither tells");
     command->add_option("--cluster", options->place.cluster, "Cluster preset of runs given as training logs, which do not say");
     command->add_option("--output", options->output, "Calibration file to write")->required();
     command->add_option("--layer", options->layer, "user: over everything shipped, with a residual model; site, accelerator: as shipped")
@@ -94,10 +138,16 @@ void add_calibrate_command(CLI::App& app, int& status) {
                      "Leave out runs below this model FLOPs utilisation (PaLM convention, of the 16-bit peak, 0 to 1): broken networks and "
                      "cold caches teach nothing")
         ->check(CLI::Range(0.0, 1.0));
-    command->add_flag("--json", options->json, "Answer as JSON: output, fits [{id, name, report}], dropped");
+    command->add_flag(
+        "--json", options->json,
+        "Answer as JSON: output, fits [{id, name, report}], dropped; of --profile: output, accelerator, fits [{name, samples, condition, "
+        "median_error, p90_error, numbers, refusal}], notes");
     command->callback([options, &status] {
-        run(*options);
         status = 0;
+        if (options->profile.empty())
+            run(*options);
+        else
+            status = run_profile(*options) ? 0 : 1;
     });
 }
 

@@ -55,7 +55,8 @@ void add_check_command(CLI::App& app, int& status) {
     add_scenario_options(*command, options->scenario);
     command->add_option("--launcher", options->launcher, "Also the rules of a launcher: " + launcher_words());
     command->add_flag("--json", options->json,
-                      "Answer: legal, violations [{rule, launcher, field, severity, message, equation, nearest, stage, reaction, launcher_message, source}]");
+                      "Answer: legal, violations [{rule, launcher, field, severity, message, equation, nearest, stage, reaction, "
+                      "launcher_message, source}]");
     command->callback([options, &status] { status = run(*options) ? 0 : 1; });
 }
 

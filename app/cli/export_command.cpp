@@ -91,9 +91,11 @@ void add_export_command(CLI::App& app, int& status) {
     add_scenario_options(*command, options->scenario);
     command->add_option("--launcher", options->launcher, "Launcher: " + launcher_words())->required();
     command->add_option("--outer", options->outer, "What starts it on the nodes: " + outer_words());
-    command->add_option("--output", options->output, "Folder for the files, made where missing; existing files are replaced. Without it they are printed");
-    command->add_flag("--json", options->json,
-                      "Answer: files [path], arguments, environment {name: value}, warnings, refusals [text], violations [as check gives them]");
+    command->add_option("--output", options->output,
+                        "Folder for the files, made where missing; existing files are replaced. Without it they are printed");
+    command->add_flag(
+        "--json", options->json,
+        "Answer: files [path], arguments, environment {name: value}, warnings, refusals [text], violations [as check gives them]");
     command->callback([options, &status] { status = run(*options) ? 0 : 1; });
 }
 

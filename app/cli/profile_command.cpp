@@ -6,6 +6,7 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <csignal>
 #include <cstdio>
 #include <memory>
 #include <nlohmann/json.hpp>
@@ -23,12 +24,19 @@ namespace {
 constexpr double gib = 1024.0 * 1024.0 * 1024.0;
 
 struct Options {
-    bool quick = false, json = false, allow_busy = false, probe_only = false;
+    bool quick = false, json = false, allow_busy = false, probe_only = false, watch = false, progress = false;
     int device = 0;
     double seconds = 0;
     std::string output, libraries, scenario;
     std::vector<std::string> only;
 };
+
+/// Set by SIGINT and SIGTERM: what was measured so far is the answer.
+volatile std::sig_atomic_t asked_to_stop = 0;
+
+void stop_when_asked() {
+    for (const int word : {SIGINT, SIGTERM}) std::signal(word, [](int) { asked_to_stop = 1; });
+}
 
 ProfileOptions profile_options(const Options& options) {
     ProfileOptions profile;
@@ -49,7 +57,11 @@ ProfileOptions profile_options(const Options& options) {
         profile.limits.total_s = 27;
     }
     if (options.seconds > 0) profile.bench.wall_s = profile.limits.total_s = options.seconds;
-    if (isatty(STDERR_FILENO) != 0) profile.progress = [](const std::string& line) { fmt::print(stderr, "\r\x1b[K{}", line); };
+    profile.keep_going = [] { return !asked_to_stop; };
+    if (options.progress)
+        profile.progress = [](const std::string& line) { fmt::print(stderr, "{}\n", line); };
+    else if (isatty(STDERR_FILENO) != 0)
+        profile.progress = [](const std::string& line) { fmt::print(stderr, "\r\x1b[K{}", line); };
     return profile;
 }
 
@@ -100,10 +112,23 @@ GpuProfile probe_only(const ProfileOptions& options) {
 /// A machine without GPUs is an answer; GPUs that could not be measured are none.
 bool is_answer(const GpuProfile& profile) { return profile.status != "refused" && profile.status != "failed"; }
 
+/// Telemetry for a window, until it closes its end. Whoever watches guards against a driver that hangs.
+int watch(const ProfileOptions& options) {
+    constexpr double period_s = 0.5;
+    bool heard = true;
+    report_telemetry(
+        options.probe, period_s,
+        [&](const std::string& line) { heard = std::fputs((line + "\n").c_str(), stdout) >= 0 && std::fflush(stdout) == 0; },
+        [&] { return heard && !asked_to_stop; });
+    return 0;
+}
+
 int run(const Options& options) {
     const ProfileOptions wanted = profile_options(options);
+    stop_when_asked();
+    if (options.watch) return watch(wanted);
     const GpuProfile profile = options.probe_only ? probe_only(wanted) : profile_gpus(wanted);
-    if (isatty(STDERR_FILENO) != 0) fmt::print(stderr, "\r\x1b[K");
+    if (isatty(STDERR_FILENO) != 0 && !options.progress) fmt::print(stderr, "\r\x1b[K");
     const nlohmann::json document = to_json(profile);
     if (!options.output.empty() && !profile.measurements.empty())
         write_text_file(options.output, document.dump(1, ' ', false, nlohmann::json::error_handler_t::replace) + "\n");
@@ -127,6 +152,9 @@ void add_profile_command(CLI::App& app, int& status) {
     command->add_flag("--json", options->json,
                       "Answer: the profile: status, reason, devices, links, libraries, conditions, measurements [{kind, variant, value, "
                       "unit, status, ...}]");
+    command->add_flag("--watch", options->watch,
+                      "Print what is there and then, twice a second, its telemetry: JSON lines {inventory}, {samples}");
+    command->add_flag("--progress", options->progress, "Say on stderr what is being measured, a line each: \"3/118 name\"");
     command->add_flag("--probe", options->probe_only, "Only say what is there");
     command->add_option("--only", options->only, "Only these kinds: memory, launch, host_link, gemm, attention, p2p, collective")
         ->check(CLI::IsMember({"memory", "launch", "host_link", "gemm", "attention", "p2p", "collective"}))

@@ -8,6 +8,7 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "model/cost/kernel_laws.h"
 #include "model/scenario/input_error.h"
 #include "model/scenario/json_file.h"
 
@@ -96,6 +97,7 @@ json entries_json(const std::vector<Calibration::Entry>& entries) {
 bool applies(const Calibration& calibration, const Scenario& scenario) {
     return has(calibration.kernel_families, scenario.cluster.accelerator.kernel_family) &&
            has(calibration.frameworks, scenario.training.framework) && has(calibration.clusters, scenario.cluster.id) &&
+           has(calibration.accelerators, scenario.cluster.accelerator.id) &&
            holds_for(calibration, static_cast<double>(scenario.architecture.hidden));
 }
 
@@ -105,6 +107,7 @@ Coefficients applied(const Calibration& calibration, Coefficients coefficients) 
         double& value = coefficients.*entry.coefficient->member;
         value = std::min(value * entry.value, entry.coefficient->high);
     }
+    if (calibration.kernels) coefficients.kernels = calibration.kernels;
     if (calibration.band) coefficients.band = *calibration.band;
     if (calibration.rows > 0) coefficients.rows = static_cast<double>(calibration.rows);
     if (calibration.layer != CalibrationLayer::framework) coefficients.source = calibration.name;
@@ -120,8 +123,11 @@ Calibration calibration_from_json(const json& value, const std::string& pointer)
     calibration.kernel_families = texts(value, "kernel_families", pointer);
     calibration.frameworks = texts(value, "frameworks", pointer);
     calibration.clusters = texts(value, "clusters", pointer);
+    calibration.accelerators = texts(value, "accelerators", pointer);
     calibration.values = entries(value, "coefficients", pointer, false);
     calibration.factors = entries(value, "factors", pointer, true);
+    if (const auto found = value.find("kernel_laws"); found != value.end())
+        calibration.kernels = std::make_shared<const KernelFamily>(kernel_family_from_json(*found, pointer + "/kernel_laws"));
     if (const auto found = value.find("hidden_sizes"); found != value.end()) {
         const std::string place = pointer + "/hidden_sizes";
         if (!found->is_array() || found->size() != 2) throw InputError("", place, "the smallest and the largest", found->type_name());
@@ -139,6 +145,8 @@ json to_json(const Calibration& calibration) {
     if (!calibration.kernel_families.empty()) value["kernel_families"] = calibration.kernel_families;
     if (!calibration.frameworks.empty()) value["frameworks"] = calibration.frameworks;
     if (!calibration.clusters.empty()) value["clusters"] = calibration.clusters;
+    if (!calibration.accelerators.empty()) value["accelerators"] = calibration.accelerators;
+    if (calibration.kernels) value["kernel_laws"] = to_json(*calibration.kernels);
     if (calibration.largest_hidden > 0) value["hidden_sizes"] = {calibration.smallest_hidden, calibration.largest_hidden};
     if (!calibration.values.empty()) value["coefficients"] = entries_json(calibration.values);
     if (!calibration.factors.empty()) value["factors"] = entries_json(calibration.factors);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <memory>
 #include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <string>
@@ -29,13 +30,14 @@ struct Calibration {
     };
     std::string id, name, source;
     CalibrationLayer layer = CalibrationLayer::user;
-    std::vector<std::string> kernel_families, frameworks, clusters;  ///< empty: any
+    std::vector<std::string> kernel_families, frameworks, clusters, accelerators;  ///< empty: any
     /// Hidden sizes it was fitted on; it holds to half of the smallest and twice the largest. Both 0: any.
     double smallest_hidden = 0, largest_hidden = 0;
-    std::vector<Entry> values;   ///< replace the layer below
-    std::vector<Entry> factors;  ///< multiply the layer below
-    std::optional<double> band;  ///< half-width of the 80 % band, logarithm
-    std::int64_t rows = 0;       ///< runs it was fitted on
+    std::vector<Entry> values;                    ///< replace the layer below
+    std::vector<Entry> factors;                   ///< multiply the layer below
+    std::shared_ptr<const KernelFamily> kernels;  ///< replace the kernel family's laws; null: they stay
+    std::optional<double> band;                   ///< half-width of the 80 % band, logarithm
+    std::int64_t rows = 0;                        ///< runs it was fitted on
     bool operator==(const Calibration&) const = default;
 };
 

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
 
 namespace layline {
+
+struct KernelFamily;
 
 /// Everything of the time model that is measured rather than counted. Positive and bounded; fitted in logarithm.
 /// Symbols of the recipe (reference: time-model, section 7) in brackets.
@@ -58,6 +61,7 @@ struct Coefficients {
     double band = 0.22;             ///< half-width of the 80 % band of a predicted step time, in logarithm
     double rows = 0;                ///< measured runs behind the layer that was fitted last; 0: datasheet
     std::string source = "priors";  ///< where from, shown in the status bar
+    std::shared_ptr<const KernelFamily> kernels;  ///< laws measured on the machine itself; null: those of the accelerator's kernel family
     bool operator==(const Coefficients&) const = default;
 };
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <vector>
 
@@ -15,6 +16,7 @@ struct GemmLaw {
     double memory_efficiency = 0.55;  ///< of the memory's datasheet bandwidth
     double launch_s = 3e-6;
     double exponent = 4;  ///< of the norm that joins arithmetic and traffic: large = sharp roofline
+    bool operator==(const GemmLaw&) const = default;
 };
 
 /// Time of one collective of S bytes inside the scale-up domain: latency + S * factor / rate + sqrt coefficient * sqrt(S).
@@ -22,6 +24,7 @@ struct CollectiveLaw {
     double latency_s = 0;
     double bytes_per_s = 0;
     double sqrt_s = 0;  ///< seconds per square root of a byte: what a ramp of message sizes costs
+    bool operator==(const CollectiveLaw&) const = default;
 };
 
 enum class Collective { all_reduce, all_gather, reduce_scatter, all_to_all };
@@ -34,6 +37,7 @@ struct KernelFamily {
     GemmLaw gemm;
     std::array<std::array<CollectiveLaw, sizes>, kinds> collectives;
     bool link_relative = false;  ///< bytes_per_s is a share of the scale-up link, for accelerators that nobody measured
+    bool operator==(const KernelFamily&) const = default;
 };
 
 /// The laws of the accelerator's kernel family, or the datasheet's where it names none that is known.
@@ -45,6 +49,12 @@ bool is_measured(const KernelFamily& family);
 
 /// All families of the file, the datasheet's first.
 const std::vector<KernelFamily>& kernel_families();
+
+/// One family as kernel-laws.json and calibrations hold it: {name, link_relative, gemm {efficiency, memory_efficiency, launch_s, exponent},
+/// collectives {all_reduce {"2": {latency_s, bytes_per_s, sqrt_s}, "4", "8"}, all_gather, reduce_scatter, all_to_all}}.
+/// @throws InputError below `pointer` for what is missing and for numbers no kernel could have.
+KernelFamily kernel_family_from_json(const nlohmann::json& value, const std::string& pointer);
+nlohmann::json to_json(const KernelFamily& family);
 
 /// Latency and transfer of one collective over `ranks` of the scale-up domain, seconds.
 struct CollectiveTime {

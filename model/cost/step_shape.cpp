@@ -91,7 +91,7 @@ void set_hardware(StepShape& shape, const Scenario& scenario, const Coefficients
     const Cluster& cluster = scenario.cluster;
     const Accelerator& accelerator = cluster.accelerator;
     const Precision precision = scenario.training.precision;
-    shape.kernels = &kernel_family(accelerator);
+    shape.kernels = c.kernels ? c.kernels.get() : &kernel_family(accelerator);
     const GemmLaw& law = shape.kernels->gemm;
     shape.element_bytes = precision == Precision::fp32 ? 4 : 2;
     // With 8-bit inputs kept, tokens are dispatched in 8 bits and combined in 16 (DeepSeek-V3, arXiv 2412.19437, section 3.3.3).

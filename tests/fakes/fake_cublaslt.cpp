@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // libcublasLt.so.13, as far as Layline uses it. A product of F = 2mnk FLOP and B bytes takes, with the script's laws for its type,
-//   t0 + ((F / rate)^p + (B / bandwidth)^p)^(1/p)
-// gemm/<bf16|fp16|fp8>/{rate, t0, p} default to 7.8e14, 3.2e-6 and 3 (fp8: twice the rate), gemm/bandwidth to 4.0e12.
+//   t0 + ((F (1 + contraction / k) / rate)^p + (B / bandwidth)^p)^(1/p)
+// gemm/<bf16|fp16|fp8>/{rate, t0, p} default to 7.8e14, 3.2e-6 and 3 (fp8: twice the rate), gemm/bandwidth to 4.0e12,
+// gemm/contraction to 0.
 // The first sustained second runs at full rate; "ramp": {"after": s, "factor": f} slows products down from then on.
 #include <cmath>
 #include <cstring>
@@ -141,7 +142,8 @@ bool is_supported(const Problem& p) {
 }
 
 double seconds(const Problem& p, bool accumulates) {
-    const double flops = 2.0 * static_cast<double>(p.m) * static_cast<double>(p.n) * static_cast<double>(p.k) * p.a->batch;
+    const double contraction = fake::law("gemm/contraction", 0);
+    const double flops = 2.0 * static_cast<double>(p.m) * static_cast<double>(p.n) * (static_cast<double>(p.k) + contraction) * p.a->batch;
     const double bytes = static_cast<double>(p.a->batch) *
                          (static_cast<double>(element_bytes(p.a->type)) * static_cast<double>(p.m * p.k + p.k * p.n) +
                           static_cast<double>(element_bytes(p.d->type)) * static_cast<double>(p.m * p.n) * (accumulates ? 2 : 1));

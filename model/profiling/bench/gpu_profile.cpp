@@ -283,7 +283,10 @@ class Profiler {
             conditions.power_limit_w = device.power_limit_w;
         }
         if (profile_.status != "ok") return;
-        if (measured() == 0) {
+        if (!options_.keep_going()) {
+            profile_.status = "partial";
+            profile_.reason = fmt::format("Stopped after {} of {} measurements.", measured(), planned_);
+        } else if (measured() == 0) {
             profile_.status = "failed";
             profile_.reason = profile_.measurements.empty() ? "Nothing could be measured."
                                                             : "Nothing could be measured: " + profile_.measurements.front().reason + ".";

@@ -66,6 +66,13 @@ Json array_of(const Items& items, Convert convert) {
     return array;
 }
 
+std::string text(const Json& document, const char* key) {
+    const auto found = document.find(key);
+    if (found == document.end()) return "";
+    if (!found->is_string()) throw InputError("", fmt::format("/{}", key), "a text", found->type_name());
+    return found->get<std::string>();
+}
+
 std::vector<std::string> texts(const Json& document, const char* key) {
     const auto found = document.find(key);
     if (found == document.end()) return {};
@@ -86,13 +93,23 @@ CudaDeviceFacts cuda_from_json(const Json& json, const std::string& pointer) {
     return facts;
 }
 
-GpuProfile from_json(const Json& document) {
+}  // namespace
+
+GpuProfile profile_from_json(const Json& document) {
     check_format(document, "profile", newest_version);
     GpuProfile profile;
     const auto status = document.find("status");
     if (status == document.end() || !status->is_string()) throw InputError("", "/status", "a text", "something else");
     profile.status = status->get<std::string>();
+    profile.reason = text(document, "reason");
+    profile.advice = text(document, "advice");
+    profile.created = text(document, "created");
     profile.restrictions = texts(document, "restrictions");
+    profile.notes = texts(document, "notes");
+    profile.inventory.status = profile.status;
+    if (const auto devices = document.find("devices"); devices != document.end())
+        profile.inventory.devices = devices_from_json(*devices, "/devices");
+    if (const auto links = document.find("links"); links != document.end()) profile.inventory.links = links_from_json(*links, "/links");
     const auto measurements = document.find("measurements");
     if (measurements == document.end() || !measurements->is_array()) throw InputError("", "/measurements", "a list", "something else");
     if (measurements->size() > most_measurements)
@@ -104,8 +121,6 @@ GpuProfile from_json(const Json& document) {
             profile.cuda_devices.push_back(cuda_from_json((*devices)[i], fmt::format("/cuda/{}", i)));
     return profile;
 }
-
-}  // namespace
 
 Json to_json(const GpuProfile& p) {
     return {{"format", "layline/profile"},
@@ -131,7 +146,7 @@ Json to_json(const GpuProfile& p) {
 GpuProfile read_profile(const std::filesystem::path& file) {
     const Json document = read_json_file(file);
     try {
-        return from_json(document);
+        return profile_from_json(document);
     } catch (const InputError& error) {
         throw error.in_file(file.string());
     }

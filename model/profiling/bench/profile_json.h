@@ -12,8 +12,11 @@ namespace layline {
 /// conditions, measurements, restrictions, notes. What identifies the machine's GPUs (UUIDs) and other people's processes is left out.
 nlohmann::json to_json(const GpuProfile& profile);
 
-/// What calibration needs of a profile file: its status, restrictions, devices of CUDA and measurements.
-/// @throws InputError naming the file and the place for what is no profile of a known version.
+/// What calibration and a view need of a profile: its status and words, restrictions, notes, devices, links and measurements.
+/// @throws InputError with the place for what is no profile of a known version.
+GpuProfile profile_from_json(const nlohmann::json& document);
+
+/// @throws InputError naming file and place.
 GpuProfile read_profile(const std::filesystem::path& file);
 
 }  // namespace layline
