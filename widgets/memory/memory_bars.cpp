@@ -43,6 +43,7 @@ QString word_of(MemoryClass part, bool brief) {
 
 MemoryBars::MemoryBars(QWidget* parent) : QWidget(parent), plot_(new MemoryPlot(this)) {
     plot_->setObjectName(QStringLiteral("plot"));
+    plot_->hide();  // until there is a layout to draw
     setMouseTracking(true);
     setFocusPolicy(Qt::StrongFocus);
     setAccessibleName(tr("Memory per stage"));
@@ -57,6 +58,7 @@ void MemoryBars::set_estimates(std::shared_ptr<const Estimate> live, std::shared
     if (live == live_ && pinned == pinned_) return;
     live_ = std::move(live);
     pinned_ = std::move(pinned);
+    plot_->setVisible(live_ != nullptr);
     const MemoryLayout now = layout_now();
     first_ = std::clamp(first_, 0, std::max(0, now.stages - now.visible()));
     redraw();
