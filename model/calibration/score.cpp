@@ -82,24 +82,13 @@ double logged_bytes(const MeasuredRun& run, const std::vector<StageMemory>& memo
     return counted(*std::ranges::max_element(memory, {}, counted));
 }
 
-/// Memory of all ranks. NVIDIA's best layouts do not say what they recomputed, only that they ran: everything where nothing does not fit.
-std::vector<StageMemory> memory_as_run(const MeasuredRun& run) {
-    const double usable = usable_bytes(run.scenario);
-    const auto does_not_fit = [&](const StageMemory& rank) { return verdict_of(rank.reserved_bytes() / usable) == Verdict::does_not_fit; };
-    std::vector<StageMemory> memory = replayed_stage_memory(run.scenario);
-    if (run.recompute_stated || run.scenario.training.framework != "nemo" || std::ranges::none_of(memory, does_not_fit)) return memory;
-    Scenario recomputed = run.scenario;
-    recomputed.layout.recompute = Recompute::full;
-    return replayed_stage_memory(recomputed);
-}
-
 }  // namespace
 
 ScoredRun score_run(const MeasuredRun& run, const Predictor& predictor) {
     ScoredRun scored;
     scored.run = &run;
     scored.step = predictor.predict(run.scenario);
-    const std::vector<StageMemory> memory = memory_as_run(run);
+    const std::vector<StageMemory> memory = replayed_stage_memory(run.scenario);
     const StageMemory& fullest = memory[static_cast<std::size_t>(peak_stage(memory))];
     scored.reserved_bytes = fullest.reserved_bytes();
     scored.logged_bytes = logged_bytes(run, memory);

@@ -69,7 +69,7 @@ void add_docks(Docks& docks, MainWindow& window) {
     docks.add({"dock.tour", tr("Tour"), QKeySequence(QStringLiteral("Alt+0")), Qt::RightDockWidgetArea,
                [&window] { return DockContent{new TourPage(window.session())}; }, false});
     docks.add({"dock.axes", tr("More axes"), QKeySequence(QStringLiteral("Alt+A")), Qt::RightDockWidgetArea,
-               [&window] { return DockContent{new AxesPage(window.session(), plan_axes())}; }});
+               [&window] { return DockContent{new AxesPage(window.session(), plan_axes())}; }, false});
     docks.add({"dock.model", tr("Model"), QKeySequence(QStringLiteral("Alt+M")), Qt::RightDockWidgetArea,
                [&window] {
                    auto* page = new ArchitecturePage(window.session());
