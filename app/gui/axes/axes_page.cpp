@@ -49,6 +49,10 @@ AxesPage::AxesPage(PlanningSession& session, std::span<const PlanAxis> axes)
     });
 }
 
+AxesPage::~AxesPage() {
+    for (const AxisRow* row : rows_) row->disconnect(this);
+}
+
 void AxesPage::add_header(QWidget* header) { column_->insertWidget(0, header); }
 
 void AxesPage::add_rows(std::span<const PlanAxis> axes, QVBoxLayout& column) {

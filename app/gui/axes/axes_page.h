@@ -21,6 +21,8 @@ class AxesPage : public DockPage {
     Q_OBJECT
   public:
     AxesPage(PlanningSession& session, std::span<const PlanAxis> axes);
+    /// A field that loses the focus because its window ends takes nothing any more.
+    ~AxesPage() override;
 
     /// Null for a key that the page does not have.
     AxisRow* row(std::string_view key) const;

@@ -46,10 +46,12 @@ class TestShippedCalibrations : public QObject {
                                                "frameworks",   "clusters", "hidden_sizes", "factors",
                                                "coefficients", "band",     "rows",         "fit"};
         QVERIFY(shipped().size() >= 10);
-        for (const fs::path& file : shipped())
-            for (const nlohmann::json& entry : read_json_file(file).at("calibrations"))
+        for (const fs::path& file : shipped()) {
+            const nlohmann::json document = read_json_file(file);
+            for (const nlohmann::json& entry : document.at("calibrations"))
                 for (const auto& [key, value] : entry.items())
                     QVERIFY2(allowed.contains(key), (file.filename().string() + ": " + key).c_str());
+        }
     }
 
     void they_name_no_run() {
