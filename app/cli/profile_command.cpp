@@ -77,7 +77,7 @@ void print_devices(const GpuInventory& inventory) {
     }
 }
 
-std::string rate_words(const Measurement& m) {
+std::string rate_words(const BenchMeasurement& m) {
     constexpr double tera = 1e12, giga = 1e9, micro = 1e-6;
     if (m.m > 0) return fmt::format("{:>9.1f} TFLOP/s", m.rate() / tera);
     if (m.work > 0) return fmt::format("{:>9.1f} GB/s", m.rate() / giga);
@@ -85,7 +85,7 @@ std::string rate_words(const Measurement& m) {
 }
 
 void print_measurements(const GpuProfile& profile) {
-    for (const Measurement& m : profile.measurements)
+    for (const BenchMeasurement& m : profile.measurements)
         if (m.measured)
             fmt::print("  {:<52} {}{}{}\n", name_of(m), rate_words(m), m.flags.empty() ? "" : "  ", fmt::join(m.flags, ", "));
         else

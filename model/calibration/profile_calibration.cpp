@@ -23,7 +23,7 @@ constexpr std::array<int, KernelFamily::sizes> group_sizes = {2, 4, 8};
 /// The FP8 law of the time model carries this share already (reference: time-model, section 2).
 constexpr double fp8_share = 0.9;
 
-bool is_usable(const Measurement& m) { return m.measured && std::ranges::find(m.flags, "busy") == m.flags.end(); }
+bool is_usable(const BenchMeasurement& m) { return m.measured && std::ranges::find(m.flags, "busy") == m.flags.end(); }
 
 double bf16_peak(const Accelerator& accelerator) {
     const PeakRates& peak = accelerator.peak_flops_per_s;
@@ -37,7 +37,8 @@ class ProfileFitter {
 
     ProfileCalibration fit() {
         name();
-        const auto busy = std::ranges::count_if(profile_.measurements, [](const Measurement& m) { return m.measured && !is_usable(m); });
+        const auto busy =
+            std::ranges::count_if(profile_.measurements, [](const BenchMeasurement& m) { return m.measured && !is_usable(m); });
         if (busy > 0) note(fmt::format("{} measurements are not used: others used the GPUs meanwhile", busy));
         fit_products();
         fit_bandwidth();
@@ -68,16 +69,16 @@ class ProfileFitter {
         result_.calibration.values.push_back({&info, value});
     }
 
-    std::vector<const Measurement*> of(const char* kind, const char* variant) const {
-        std::vector<const Measurement*> found;
-        for (const Measurement& m : profile_.measurements)
+    std::vector<const BenchMeasurement*> of(const char* kind, const char* variant) const {
+        std::vector<const BenchMeasurement*> found;
+        for (const BenchMeasurement& m : profile_.measurements)
             if (m.kind == kind && m.variant == variant && is_usable(m)) found.push_back(&m);
         return found;
     }
 
     std::vector<TimedGemm> products(const std::string& dtype, const std::string& layout) const {
         std::vector<TimedGemm> timed;
-        for (const Measurement* m : of("gemm", "burst"))
+        for (const BenchMeasurement* m : of("gemm", "burst"))
             if (m->dtype == dtype && m->layout == layout && m->batch == 1)
                 timed.push_back({static_cast<double>(m->m), static_cast<double>(m->n), static_cast<double>(m->k), m->seconds,
                                  dtype == "fp8" ? 1.0 : 2.0});
@@ -116,8 +117,8 @@ class ProfileFitter {
     }
 
     void fit_sustained() {
-        for (const Measurement* sustained : of("gemm", "sustained"))
-            for (const Measurement* burst : of("gemm", "burst"))
+        for (const BenchMeasurement* sustained : of("gemm", "sustained"))
+            for (const BenchMeasurement* burst : of("gemm", "burst"))
                 if (sustained->dtype == "bf16" && burst->dtype == "bf16" && burst->layout == sustained->layout &&
                     burst->m == sustained->m && burst->n == sustained->n && burst->k == sustained->k)
                     return set("gemm_sustained", burst->seconds / sustained->seconds);
@@ -153,7 +154,7 @@ class ProfileFitter {
     }
     void fit_collective(std::size_t kind, std::size_t size) {
         std::vector<TimedCollective> timed;
-        for (const Measurement* m : of("collective", operations[kind]))
+        for (const BenchMeasurement* m : of("collective", operations[kind]))
             if (m->ranks == group_sizes[size]) timed.push_back({m->bytes, m->seconds});
         if (timed.empty()) return;
         const CollectiveLawFit fit = fit_collective_law(timed, bus_factor(operations[kind], group_sizes[size]));
@@ -179,9 +180,9 @@ class ProfileFitter {
     void fit_attention() {
         std::vector<TimedAttention> forward;
         std::vector<double> ratios;
-        for (const Measurement* m : of("attention", "sdpa_forward")) {
+        for (const BenchMeasurement* m : of("attention", "sdpa_forward")) {
             forward.push_back({static_cast<double>(m->m), m->work, m->seconds});
-            for (const Measurement* back : of("attention", "sdpa_backward"))
+            for (const BenchMeasurement* back : of("attention", "sdpa_backward"))
                 if (back->m == m->m) ratios.push_back(back->rate() / m->rate());
         }
         if (forward.empty())

@@ -39,7 +39,10 @@ Accelerator accelerator_of(const GpuProfile& profile);
 /// {fits: [{name, samples, condition, median_error, p90_error, numbers: [{name, value, spread}], refusal}], notes}
 nlohmann::json report_json(const ProfileCalibration& calibration);
 
-/// A "layline/calibration" file. @throws InputError where it cannot be written.
+/// A "layline/calibration" document.
+std::string calibration_text(const ProfileCalibration& calibration);
+
+/// The same as a file. @throws InputError where it cannot be written.
 void write_calibration(const ProfileCalibration& calibration, const std::filesystem::path& file);
 
 }  // namespace layline

@@ -34,14 +34,18 @@ Json report_json(const ProfileCalibration& calibration) {
     return {{"fits", fits}, {"notes", calibration.notes}};
 }
 
-void write_calibration(const ProfileCalibration& calibration, const std::filesystem::path& file) {
+std::string calibration_text(const ProfileCalibration& calibration) {
     Json entry = to_json(calibration.calibration);
     entry["profile"] = report_json(calibration);
     const Json document = {{"format", "layline/calibration"},
                            {"version", calibration_version},
                            {"source", "layline-cli calibrate --profile"},
                            {"calibrations", Json::array({entry})}};
-    write_text_file(file, document.dump(1, ' ', false, Json::error_handler_t::replace) + "\n");
+    return document.dump(1, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+void write_calibration(const ProfileCalibration& calibration, const std::filesystem::path& file) {
+    write_text_file(file, calibration_text(calibration));
 }
 
 }  // namespace layline

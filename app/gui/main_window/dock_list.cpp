@@ -11,9 +11,12 @@
 #include "app/gui/export/export_page.h"
 #include "app/gui/gallery/gallery_header.h"
 #include "app/gui/gallery/schedule_gallery.h"
+#include "app/gui/gpu/gpu_page.h"
 #include "app/gui/groups/groups_page.h"
 #include "app/gui/main_window/docks.h"
+#include "app/gui/main_window/documents.h"
 #include "app/gui/main_window/main_window.h"
+#include "app/gui/measured/measured_page.h"
 #include "app/gui/search/page_switch.h"
 #include "app/gui/search/search_page.h"
 #include "app/gui/tour/tour_page.h"
@@ -34,7 +37,9 @@ QString tr(const char* text) { return MainWindow::tr(text); }
 // hidden.
 void add_docks(Docks& docks, MainWindow& window) {
     docks.add({"dock.schedule", tr("Schedule"), QKeySequence(QStringLiteral("Alt+2")), Qt::BottomDockWidgetArea, [&window] {
-                   return DockContent{window.schedule(), window.schedule_header()};
+                   auto* page = new MeasuredPage(window.session(), window.schedule());
+                   QObject::connect(&window.documents(), &Documents::trace_opened, page, &MeasuredPage::open);
+                   return DockContent{page, window.schedule_header()};
                }});
     docks.add({"dock.search", tr("Search"), QKeySequence(QStringLiteral("Alt+3")), Qt::BottomDockWidgetArea, [&window] {
                    auto* page = new SearchPage(window.session());
@@ -79,6 +84,8 @@ void add_docks(Docks& docks, MainWindow& window) {
                false});
     docks.add({"dock.groups", tr("Groups"), QKeySequence(QStringLiteral("Alt+G")), Qt::BottomDockWidgetArea,
                [&window] { return DockContent{new GroupsPage(window.session())}; }});
+    docks.add({"dock.gpu", tr("GPU"), QKeySequence(QStringLiteral("Alt+8")), Qt::RightDockWidgetArea,
+               [&window] { return DockContent{new GpuPage(window.session())}; }});
 }
 
 }  // namespace layline

@@ -12,6 +12,7 @@
 #include "app/gui/main_window/model_import.h"
 #include "app/gui/main_window/settings.h"
 #include "app/gui/session/planning_session.h"
+#include "model/profiling/traces/trace.h"
 #include "model/scenario/input_error.h"
 #include "model/scenario/presets.h"
 
@@ -106,10 +107,21 @@ bool Documents::import_model(const std::filesystem::path& file) {
     }
 }
 
+void Documents::choose_and_open_trace() {
+    const QString chosen =
+        QFileDialog::getOpenFileName(window_, tr("Open a profiler's trace or a training log"), {},
+                                     tr("Traces and logs (*.json *.json.gz *.sqlite *.log *.txt *.out *.gz);;All files (*)"));
+    if (!chosen.isEmpty()) emit trace_opened(chosen);
+}
+
 bool Documents::open(const std::filesystem::path& file) {
     if (is_model_configuration(file)) return import_model(file);
     // A launcher's own file fills the plan that is open: one undo entry, not another document.
     if (const auto launcher = launcher_of_file(file)) return import_launcher_file(session_, file, *launcher, window_);
+    if (is_measured_file(file)) {
+        emit trace_opened(to_qt(file));
+        return true;
+    }
     try {
         const SavedSession saved = read_session(file);
         if (!may_close()) return false;

@@ -22,7 +22,9 @@ class Documents : public QObject {
 
     void new_session();
     void choose_and_open();
-    /// A session, a scenario, or the configuration of a model. @returns whether it was opened; otherwise a notice says why not.
+    void choose_and_open_trace();
+    /// A session, a scenario, the configuration of a model, a launcher's file, or a profiler's trace or training log (these by
+    /// trace_opened()). @returns whether it was opened; otherwise a notice says why not.
     bool open(const std::filesystem::path& file);
     /// The configuration of a Hugging Face model becomes the plan's architecture, as one undo entry.
     bool import_model(const std::filesystem::path& file);
@@ -45,6 +47,9 @@ class Documents : public QObject {
     QStringList recent() const;
     const std::filesystem::path& file() const { return file_; }
     Autosave& autosave() { return autosave_; }
+
+  signals:
+    void trace_opened(const QString& file);
 
   private:
     void follow();

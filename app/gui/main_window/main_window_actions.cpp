@@ -41,6 +41,7 @@ void MainWindow::add_actions() {
     actions_.add("file.open", tr("&Open…"), QKeySequence::Open, [this] { documents_->choose_and_open(); });
     actions_.add("file.import_model", tr("&Import model…"), QKeySequence(QStringLiteral("Ctrl+Shift+I")),
                  [this] { documents_->choose_and_import(); });
+    actions_.add("file.open_trace", tr("Open &trace…"), {}, [this] { documents_->choose_and_open_trace(); });
     actions_.add("file.save", tr("&Save"), QKeySequence::Save, [this] { documents_->save(); });
     actions_.add("file.save_as", tr("Save &as…"), QKeySequence(QStringLiteral("Ctrl+Shift+S")), [this] { documents_->choose_and_save(); });
     actions_.add("file.report", tr("Export &report…"), QKeySequence(QStringLiteral("Ctrl+Shift+R")),

@@ -43,6 +43,7 @@ QMenu* Menus::lazy(QMenu& parent, const QString& title, std::function<void(QMenu
 void Menus::fill_file(QMenu& menu) {
     menu.addAction(actions_["file.new"]);
     menu.addAction(actions_["file.open"]);
+    menu.addAction(actions_["file.open_trace"]);
     lazy(menu, tr("Open &recent"), [this](QMenu& m) { fill_recent(m); });
     lazy(menu, tr("Open &example"), [this](QMenu& m) { fill_examples(m); });
     menu.addAction(actions_["schedule.open"]);

@@ -14,7 +14,7 @@ class PlanBuilder {
     PlanBuilder(const BenchOptions& options, int devices, const CudaDeviceFacts& facts)
         : options_(options), devices_(devices), facts_(facts) {}
 
-    std::vector<Measurement> build() {
+    std::vector<BenchMeasurement> build() {
         for (const char* variant : {"copy", "read", "write", "triad", "memcpy"}) add("memory", variant);
         for (const char* variant : {"queued", "back_to_back"}) add("launch", variant);
         for (const GemmProblem& problem : designed_gemms("bf16", "TN")) add_gemm(problem, "burst");
@@ -28,13 +28,13 @@ class PlanBuilder {
         if (has_fp8()) grid("fp8", "TN");
         grid("fp16", "TN");
         const std::vector<std::string>& only = options_.only;
-        std::erase_if(plan_, [&](const Measurement& m) { return !only.empty() && std::ranges::find(only, m.kind) == only.end(); });
+        std::erase_if(plan_, [&](const BenchMeasurement& m) { return !only.empty() && std::ranges::find(only, m.kind) == only.end(); });
         return std::move(plan_);
     }
 
   private:
-    Measurement& add(const char* kind, const char* variant) {
-        Measurement measurement;
+    BenchMeasurement& add(const char* kind, const char* variant) {
+        BenchMeasurement measurement;
         measurement.kind = kind;
         measurement.variant = variant;
         measurement.device = options_.device;
@@ -43,12 +43,12 @@ class PlanBuilder {
     }
 
     void add_gemm(const GemmProblem& problem, const char* variant, const char* kind = "gemm") {
-        const auto same = [&](const Measurement& m) {
+        const auto same = [&](const BenchMeasurement& m) {
             return m.kind == kind && m.variant == variant && m.dtype == problem.dtype && m.layout == problem.layout && m.m == problem.m &&
                    m.n == problem.n && m.k == problem.k && m.batch == problem.batch;
         };
         if (std::ranges::any_of(plan_, same)) return;
-        Measurement& measurement = add(kind, variant);
+        BenchMeasurement& measurement = add(kind, variant);
         measurement.dtype = problem.dtype;
         measurement.layout = problem.layout;
         measurement.m = problem.m;
@@ -82,7 +82,7 @@ class PlanBuilder {
     }
 
     void add_peer(int from, int to, const char* variant, double bytes) {
-        Measurement& measurement = add("p2p", variant);
+        BenchMeasurement& measurement = add("p2p", variant);
         measurement.device = from;
         measurement.peer = to;
         measurement.bytes = bytes;
@@ -108,7 +108,7 @@ class PlanBuilder {
         for (auto ranks = groups.rbegin(); ranks != groups.rend(); ++ranks)
             for (const char* operation : {"all_reduce", "all_gather", "reduce_scatter", "all_to_all", "send_recv"})
                 for (int power = 10; power <= 28; power += step) {
-                    Measurement& measurement = add("collective", operation);
+                    BenchMeasurement& measurement = add("collective", operation);
                     measurement.dtype = "bf16";
                     measurement.ranks = *ranks;
                     measurement.bytes = std::ldexp(1.0, power);
@@ -118,12 +118,12 @@ class PlanBuilder {
     const BenchOptions& options_;
     int devices_;
     const CudaDeviceFacts& facts_;
-    std::vector<Measurement> plan_;
+    std::vector<BenchMeasurement> plan_;
 };
 
 }  // namespace
 
-std::vector<Measurement> bench_plan(const BenchOptions& options, int devices, const CudaDeviceFacts& facts) {
+std::vector<BenchMeasurement> bench_plan(const BenchOptions& options, int devices, const CudaDeviceFacts& facts) {
     return PlanBuilder(options, devices, facts).build();
 }
 

@@ -21,6 +21,6 @@ struct BenchOptions {
 };
 
 /// Everything to be measured, most telling first; nothing in it is measured yet. @param devices usable in one process
-std::vector<Measurement> bench_plan(const BenchOptions& options, int devices, const CudaDeviceFacts& facts);
+std::vector<BenchMeasurement> bench_plan(const BenchOptions& options, int devices, const CudaDeviceFacts& facts);
 
 }  // namespace layline

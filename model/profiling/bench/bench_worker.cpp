@@ -31,7 +31,7 @@ class Worker {
 
     void run() {
         if (!start()) return;
-        std::vector<Measurement> plan = bench_plan(orders_.options, static_cast<int>(sessions_.size()), main().facts());
+        std::vector<BenchMeasurement> plan = bench_plan(orders_.options, static_cast<int>(sessions_.size()), main().facts());
         say({{"plan", plan.size()}});
         const auto deadline = Clock::now() + std::chrono::duration<double>(orders_.options.wall_s);
         for (std::size_t i = orders_.first; i < plan.size(); ++i) {
@@ -141,7 +141,7 @@ class Worker {
                  {"nccl", library_json(nccl_library_.path(), nccl_version > 0 ? nccl::version_text(nccl_version) : "", nccl_reason_)}}}}}});
     }
 
-    void measure(Measurement& m) {
+    void measure(BenchMeasurement& m) {
         try {
             dispatch(m);
         } catch (const GpuError& error) {
@@ -161,7 +161,7 @@ class Worker {
         return *found;
     }
 
-    void dispatch(Measurement& m) {
+    void dispatch(BenchMeasurement& m) {
         if (m.kind == "memory") return time_memory(main(), watch(main_), m);
         if (m.kind == "host_link") return time_host_link(main(), watch(main_), m);
         if (m.kind == "launch") return time_launch(main(), watch(main_), m);
@@ -170,7 +170,7 @@ class Worker {
         if (m.kind == "collective") measure_collective(m);
     }
 
-    void measure_product(Measurement& m) {
+    void measure_product(BenchMeasurement& m) {
         if (!cublaslt_reason_.empty() || !cublaslt_library_) {
             m.reason = cublaslt_reason_;
             return;
@@ -189,7 +189,7 @@ class Worker {
             gemms_->time(problem, watch(main_), m);
     }
 
-    void measure_peer(Measurement& m) {
+    void measure_peer(BenchMeasurement& m) {
         int can = 0;
         const CudaSession &from = *sessions_.at(static_cast<std::size_t>(m.device)), &to = *sessions_.at(static_cast<std::size_t>(m.peer));
         cuda_.check(cuda_.can_access_peer(&can, from.device(), to.device()), "cuDeviceCanAccessPeer");
@@ -203,7 +203,7 @@ class Worker {
         collective_ranks_ = 0;
     }
 
-    void measure_collective(Measurement& m) {
+    void measure_collective(BenchMeasurement& m) {
         if (!nccl_reason_.empty() || !nccl_library_) {
             m.reason = nccl_reason_;
             return;

@@ -73,7 +73,7 @@ void CollectiveBench::enqueue(const std::string& operation, std::size_t bytes) {
     api_.check(api_.group_end(), "ncclGroupEnd");
 }
 
-void CollectiveBench::time(Stopwatch& watch, Measurement& measurement) {
+void CollectiveBench::time(Stopwatch& watch, BenchMeasurement& measurement) {
     const int ranks = static_cast<int>(sessions_.size());
     const std::size_t unit = element_bytes * sessions_.size();
     const std::size_t bytes = std::max(unit, static_cast<std::size_t>(measurement.bytes) / unit * unit);

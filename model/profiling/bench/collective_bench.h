@@ -21,7 +21,7 @@ class CollectiveBench {
     /// `variant` is "all_reduce", "all_gather", "reduce_scatter", "all_to_all" or "send_recv"; `bytes` is the size as nccl-tests counts it:
     /// the whole array (for gather and scatter the sum over ranks). `work` are the bytes over the
     /// bus: bytes x 2(n-1)/n for all-reduce, (n-1)/n for the others, 1 for send_recv (nccl-tests, PERFORMANCE.md).
-    void time(Stopwatch& watch, Measurement& measurement);
+    void time(Stopwatch& watch, BenchMeasurement& measurement);
 
   private:
     void enqueue(const std::string& operation, std::size_t bytes);

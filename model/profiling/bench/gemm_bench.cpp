@@ -169,7 +169,7 @@ void GemmBench::prepare_operands(const std::string& dtype) {
     operands_dtype_ = dtype;
 }
 
-void GemmBench::time(const GemmProblem& problem, Stopwatch& watch, Measurement& measurement) {
+void GemmBench::time(const GemmProblem& problem, Stopwatch& watch, BenchMeasurement& measurement) {
     prepare_operands(problem.dtype);
     const auto made = plan(problem, measurement.reason);
     if (made == nullptr) return;
@@ -185,7 +185,7 @@ void GemmBench::time(const GemmProblem& problem, Stopwatch& watch, Measurement& 
     watch.time([&](int repetition) { run(*made, repetition); }, measurement);
 }
 
-void GemmBench::time_sustained(const GemmProblem& problem, double seconds, Stopwatch& watch, Measurement& measurement) {
+void GemmBench::time_sustained(const GemmProblem& problem, double seconds, Stopwatch& watch, BenchMeasurement& measurement) {
     prepare_operands(problem.dtype);
     const auto made = plan(problem, measurement.reason);
     if (made != nullptr) watch.time_sustained([&](int repetition) { run(*made, repetition); }, seconds, measurement);

@@ -20,9 +20,9 @@ class GemmBench {
     ~GemmBench();
 
     /// Burst: with pauses, in a warm device. Fills in times and how; a type that the device lacks leaves a reason.
-    void time(const GemmProblem& problem, Stopwatch& watch, Measurement& measurement);
+    void time(const GemmProblem& problem, Stopwatch& watch, BenchMeasurement& measurement);
     /// Without a pause for so long.
-    void time_sustained(const GemmProblem& problem, double seconds, Stopwatch& watch, Measurement& measurement);
+    void time_sustained(const GemmProblem& problem, double seconds, Stopwatch& watch, BenchMeasurement& measurement);
 
     /// Compares a few elements of a small product with sums in double precision. @returns what is wrong, "" when nothing is.
     std::string spot_check(const std::string& dtype, const std::string& layout);

@@ -125,7 +125,7 @@ class Profiler {
     /// The child ended before its plan did: the item it was at is lost, the finished ones stay.
     void survive(const ChildEnd& end) {
         if (current_.empty()) return;
-        Measurement lost;
+        BenchMeasurement lost;
         lost.kind = current_.substr(0, current_.find(' '));
         lost.variant = current_;
         lost.reason = end.how == ChildEnd::How::hung ? "hung: " + end.words : "crashed: " + end.words;
@@ -161,7 +161,7 @@ class Profiler {
     }
 
     void end(const Json& message) {
-        Measurement measurement = measurement_from_json(message["result"], "");
+        BenchMeasurement measurement = measurement_from_json(message["result"], "");
         for (const std::string& word : nvml::throttle_words(item_bits_)) measurement.flags.push_back(word);
         profile_.measurements.push_back(std::move(measurement));
         current_.clear();
@@ -244,7 +244,7 @@ class Profiler {
                 profile_.conditions.busy_reasons.push_back(reason);
             }
         if (!profile_.conditions.busy_before && !profile_.conditions.busy_after) return;
-        for (Measurement& measurement : profile_.measurements)
+        for (BenchMeasurement& measurement : profile_.measurements)
             if (measurement.measured) measurement.flags.emplace_back("busy");
     }
 
@@ -259,7 +259,7 @@ class Profiler {
     }
 
     std::size_t measured() const {
-        return static_cast<std::size_t>(std::ranges::count_if(profile_.measurements, [](const Measurement& m) { return m.measured; }));
+        return static_cast<std::size_t>(std::ranges::count_if(profile_.measurements, [](const BenchMeasurement& m) { return m.measured; }));
     }
 
     Field<double> over_samples(Field<double> GpuSample::*field, double share) const {

@@ -40,7 +40,7 @@ struct GpuProfile {
     std::vector<CudaDeviceFacts> cuda_devices;
     std::vector<LibraryFacts> libraries;
     BenchConditions conditions;
-    std::vector<Measurement> measurements;
+    std::vector<BenchMeasurement> measurements;
     std::vector<std::string> restrictions;  ///< what the profile must not be used for ("a MIG slice is no whole GPU")
     std::vector<std::string> notes;         ///< crashes survived, environment that matters
 };

@@ -5,7 +5,7 @@
 
 namespace layline {
 
-std::string name_of(const Measurement& m) {
+std::string name_of(const BenchMeasurement& m) {
     std::string name = m.kind;
     if (!m.variant.empty()) name += " " + m.variant;
     if (!m.dtype.empty()) name += " " + m.dtype;

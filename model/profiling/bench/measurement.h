@@ -8,7 +8,7 @@
 namespace layline {
 
 /// One thing that was timed, or why it was not.
-struct Measurement {
+struct BenchMeasurement {
     std::string kind;                  ///< "memory", "host_link", "launch", "gemm", "attention", "p2p", "collective"
     std::string variant;               ///< "copy", "h2d", "queued", "burst", "sustained", "qk", "uni", "all_reduce", ...
     std::string dtype, layout;         ///< of matrix products: "bf16", "TN"
@@ -31,6 +31,6 @@ struct Measurement {
 };
 
 /// A short name for a person and for the heartbeat: "gemm bf16 TN 8192x8192x8192".
-std::string name_of(const Measurement& measurement);
+std::string name_of(const BenchMeasurement& measurement);
 
 }  // namespace layline

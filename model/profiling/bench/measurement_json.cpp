@@ -24,7 +24,7 @@ void take(const Json& json, const std::string& pointer, const char* key, T& valu
     }
 }
 
-void refuse_unbelievable(const Measurement& m, const std::string& pointer) {
+void refuse_unbelievable(const BenchMeasurement& m, const std::string& pointer) {
     const bool finite = std::isfinite(m.seconds) && std::isfinite(m.work) && std::isfinite(m.bytes);
     if (m.measured && !(finite && m.seconds > 0)) throw InputError("", pointer + "/value", "a time above 0", "none");
     if (m.work < 0 || m.bytes < 0 || m.m < 0 || m.n < 0 || m.k < 0 || m.batch < 1)
@@ -33,7 +33,7 @@ void refuse_unbelievable(const Measurement& m, const std::string& pointer) {
 
 }  // namespace
 
-Json to_json(const Measurement& m) {
+Json to_json(const BenchMeasurement& m) {
     Json json = {
         {"kind", m.kind}, {"variant", m.variant}, {"device", m.device}, {"status", m.measured ? "measured" : "unavailable"}, {"unit", "s"}};
     if (!m.dtype.empty()) json["dtype"] = m.dtype;
@@ -52,9 +52,9 @@ Json to_json(const Measurement& m) {
     return json;
 }
 
-Measurement measurement_from_json(const Json& json, const std::string& pointer) {
+BenchMeasurement measurement_from_json(const Json& json, const std::string& pointer) {
     if (!json.is_object()) throw InputError("", pointer, "a measurement", json.type_name());
-    Measurement m;
+    BenchMeasurement m;
     std::string status;
     take(json, pointer, "kind", m.kind);
     take(json, pointer, "variant", m.variant);

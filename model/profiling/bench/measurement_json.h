@@ -9,9 +9,9 @@ namespace layline {
 
 /// {kind, variant, dtype, layout, m, n, k, batch, ranks, device, peer, bytes, work, value, unit, status, reason, low, high, rate, samples,
 /// flags, how}: keys without meaning for the kind are left out; value is null where status is "unavailable".
-nlohmann::json to_json(const Measurement& measurement);
+nlohmann::json to_json(const BenchMeasurement& measurement);
 
 /// @throws InputError with the pointer below `pointer` for what is no measurement.
-Measurement measurement_from_json(const nlohmann::json& json, const std::string& pointer);
+BenchMeasurement measurement_from_json(const nlohmann::json& json, const std::string& pointer);
 
 }  // namespace layline

@@ -22,14 +22,14 @@ std::size_t buffer_bytes(const CudaSession& session) {
     return static_cast<std::size_t>(bytes / mib) << 20;
 }
 
-void note_size(const CudaSession& session, std::size_t bytes, Measurement& measurement) {
+void note_size(const CudaSession& session, std::size_t bytes, BenchMeasurement& measurement) {
     measurement.how = fmt::format("buffers of {:.0f} MiB, 16-byte accesses", static_cast<double>(bytes) / mib);
     if (static_cast<double>(bytes) < 4 * session.facts().l2_bytes) measurement.flags.emplace_back("partly-cached");
 }
 
 }  // namespace
 
-void time_memory(const CudaSession& session, Stopwatch& watch, Measurement& measurement) {
+void time_memory(const CudaSession& session, Stopwatch& watch, BenchMeasurement& measurement) {
     const std::size_t bytes = buffer_bytes(session);
     const bool triad = measurement.variant == "triad", write = measurement.variant == "write", read = measurement.variant == "read";
     DeviceMemory target(session, bytes), source(session, write ? 64 : bytes), second(session, triad ? bytes : 64);
@@ -58,7 +58,7 @@ void time_memory(const CudaSession& session, Stopwatch& watch, Measurement& meas
     watch.time([&](int) { session.launch(kernel, arguments, session.full_grid(threads), threads); }, measurement);
 }
 
-void time_host_link(const CudaSession& session, Stopwatch& watch, Measurement& measurement) {
+void time_host_link(const CudaSession& session, Stopwatch& watch, BenchMeasurement& measurement) {
     constexpr std::size_t bytes = 64u << 20;
     DeviceMemory device(session, bytes);
     PinnedMemory host(session, bytes);
@@ -76,13 +76,13 @@ void time_host_link(const CudaSession& session, Stopwatch& watch, Measurement& m
         measurement);
 }
 
-void time_launch(const CudaSession& session, Stopwatch& watch, Measurement& measurement) {
+void time_launch(const CudaSession& session, Stopwatch& watch, BenchMeasurement& measurement) {
     const cuda::Function kernel = session.kernel("layline_empty");
     const bool queued = measurement.variant == "queued";
     watch.time([&](int) { session.launch(kernel, {}, 1, 1); }, measurement, queued);
 }
 
-void time_peer_copy(const CudaSession& from, const CudaSession& to, Stopwatch& watch, Measurement& measurement) {
+void time_peer_copy(const CudaSession& from, const CudaSession& to, Stopwatch& watch, BenchMeasurement& measurement) {
     const auto bytes = static_cast<std::size_t>(measurement.bytes);
     const bool both = measurement.variant == "bidir";
     DeviceMemory source(from, bytes), target(to, bytes), back_source(to, both ? bytes : 64), back_target(from, both ? bytes : 64);

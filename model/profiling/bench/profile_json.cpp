@@ -138,7 +138,7 @@ Json to_json(const GpuProfile& p) {
             {"cuda", array_of(p.cuda_devices, cuda_json)},
             {"libraries", array_of(p.libraries, library_json)},
             {"conditions", conditions_json(p.conditions)},
-            {"measurements", array_of(p.measurements, [](const Measurement& m) { return to_json(m); })},
+            {"measurements", array_of(p.measurements, [](const BenchMeasurement& m) { return to_json(m); })},
             {"restrictions", p.restrictions},
             {"notes", p.notes}};
 }

@@ -73,7 +73,7 @@ double Stopwatch::warm_up(const std::function<void(int)>& enqueue) {
     return last;
 }
 
-void Stopwatch::time(const std::function<void(int)>& enqueue, Measurement& measurement, bool hold) {
+void Stopwatch::time(const std::function<void(int)>& enqueue, BenchMeasurement& measurement, bool hold) {
     const double estimate = warm_up(enqueue);
     const int repetitions =
         estimate > 0 ? std::clamp(static_cast<int>(std::ceil(plan_.sample_s / estimate)), 1, most_repetitions) : most_repetitions;
@@ -106,7 +106,7 @@ void Stopwatch::time(const std::function<void(int)>& enqueue, Measurement& measu
                                    hold ? "stream held while enqueuing" : "host launches included");
 }
 
-void Stopwatch::time_sustained(const std::function<void(int)>& enqueue, double seconds, Measurement& measurement) {
+void Stopwatch::time_sustained(const std::function<void(int)>& enqueue, double seconds, BenchMeasurement& measurement) {
     const double one = warm_up(enqueue);
     if (one <= 0) {
         measurement.reason = "event times are zero or run backwards";

@@ -27,10 +27,10 @@ class Stopwatch {
 
     /// Runs `enqueue(i)`, i counting up, as often as needed, and fills in seconds, percentiles, samples and flags of one run.
     /// A time that cannot be believed leaves `measured` false with a reason. @throws GpuError when the work fails.
-    void time(const std::function<void(int)>& enqueue, Measurement& measurement, bool hold = true);
+    void time(const std::function<void(int)>& enqueue, BenchMeasurement& measurement, bool hold = true);
 
     /// Keeps the device working for `seconds` of its own time and times the later half: what remains when it is warm and power-capped.
-    void time_sustained(const std::function<void(int)>& enqueue, double seconds, Measurement& measurement);
+    void time_sustained(const std::function<void(int)>& enqueue, double seconds, BenchMeasurement& measurement);
 
     const TimingPlan& plan() const { return plan_; }
 

@@ -3,6 +3,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
+
 #include "model/profiling/files/byte_source.h"
 #include "model/profiling/traces/kineto_reader.h"
 #include "model/profiling/traces/nsys_reader.h"
@@ -38,6 +41,23 @@ TraceFileKind trace_file_kind(const std::filesystem::path& file) {
     if (begin.empty()) throw InputError(file.string(), byte_place(0), "a trace or a training log", "an empty file");
     if (begin.starts_with("SQLite format 3")) return TraceFileKind::nsys_sqlite;
     return is_named(file, ".json") || begins_json(begin) ? TraceFileKind::chrome_json : TraceFileKind::log;
+}
+
+bool is_measured_file(const std::filesystem::path& file) {
+    try {
+        const TraceFileKind kind = trace_file_kind(file);
+        if (kind == TraceFileKind::nsys_sqlite) return true;
+        if (kind == TraceFileKind::log)
+            return std::ranges::any_of(std::array{".log", ".txt", ".out"},
+                                       [&](const char* extension) { return is_named(file, extension); });
+        constexpr std::size_t telling_bytes = 64u << 10;
+        const std::string begin = first_bytes(file, telling_bytes);
+        const bool bare = begin.find_first_not_of(" \t\r\n") != std::string::npos && begin[begin.find_first_not_of(" \t\r\n")] == '[';
+        return begin.find(bare ? "\"ph\"" : "\"traceEvents\"") != std::string::npos ||
+               (!bare && begin.find("\"deviceProperties\"") != std::string::npos);
+    } catch (const InputError&) {
+        return false;
+    }
 }
 
 std::vector<TraceEvents> read_trace_events(const std::filesystem::path& file) {

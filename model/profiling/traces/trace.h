@@ -23,6 +23,10 @@ enum class TraceFileKind { chrome_json, nsys_sqlite, log };
 /// @throws InputError for a folder, an empty, a missing or an unreadable file.
 TraceFileKind trace_file_kind(const std::filesystem::path& file);
 
+/// Whether a file is a profiler's trace or a training log and not a document of Layline's or somebody else's JSON: by its first bytes, for
+/// logs by its name (.log, .txt, .out). Never throws.
+bool is_measured_file(const std::filesystem::path& file);
+
 /// One per process of the file: reads a PyTorch profiler trace or an Nsight Systems export. @throws InputError as their readers do.
 std::vector<TraceEvents> read_trace_events(const std::filesystem::path& file);
 TraceSummary read_trace(const std::filesystem::path& file);

@@ -31,22 +31,22 @@ inline std::string library_folder(const FakeMachine& machine, const std::vector<
     return folder.string();
 }
 
-inline std::vector<const Measurement*> of_kind(const GpuProfile& profile, const std::string& kind) {
-    std::vector<const Measurement*> found;
-    for (const Measurement& m : profile.measurements)
+inline std::vector<const BenchMeasurement*> of_kind(const GpuProfile& profile, const std::string& kind) {
+    std::vector<const BenchMeasurement*> found;
+    for (const BenchMeasurement& m : profile.measurements)
         if (m.kind == kind) found.push_back(&m);
     return found;
 }
 
 inline std::size_t measured_count(const GpuProfile& profile) {
-    return static_cast<std::size_t>(std::ranges::count_if(profile.measurements, &Measurement::measured));
+    return static_cast<std::size_t>(std::ranges::count_if(profile.measurements, &BenchMeasurement::measured));
 }
 
-inline bool has_flag(const Measurement& m, const std::string& flag) { return std::ranges::find(m.flags, flag) != m.flags.end(); }
+inline bool has_flag(const BenchMeasurement& m, const std::string& flag) { return std::ranges::find(m.flags, flag) != m.flags.end(); }
 
 /// What must hold of any profile: nothing unmeasured has a time, nothing measured is without one, whoever failed says why.
 inline bool is_honest(const GpuProfile& profile) {
-    return std::ranges::all_of(profile.measurements, [](const Measurement& m) {
+    return std::ranges::all_of(profile.measurements, [](const BenchMeasurement& m) {
         return m.measured ? m.seconds > 0 && m.samples > 0 && m.low_s <= m.seconds && m.seconds <= m.high_s && !m.how.empty()
                           : m.seconds == 0 && m.rate() == 0 && !m.reason.empty();
     });

@@ -119,13 +119,13 @@ class ProfileFailuresTest : public QObject {
         options.bench.only = {"memory", "gemm"};
         const GpuProfile profile = profile_gpus(options);
         QCOMPARE(profile.status, std::string("partial"));
-        const auto lost =
-            std::ranges::count_if(profile.measurements, [&](const Measurement& m) { return m.reason.starts_with(words.toStdString()); });
+        const auto lost = std::ranges::count_if(profile.measurements,
+                                                [&](const BenchMeasurement& m) { return m.reason.starts_with(words.toStdString()); });
         QCOMPARE(lost, 1);
         QCOMPARE(measured_count(profile) + 1, profile.measurements.size());
         QVERIFY(is_honest(profile));
         QVERIFY(!profile.notes.empty());
-        QVERIFY(std::ranges::count_if(of_kind(profile, "memory"), &Measurement::measured) == 5);
+        QVERIFY(std::ranges::count_if(of_kind(profile, "memory"), &BenchMeasurement::measured) == 5);
     }
 
     void a_broken_context_keeps_what_was_measured() {
@@ -146,7 +146,7 @@ class ProfileFailuresTest : public QObject {
         const GpuProfile profile = profile_gpus(options);
         QCOMPARE(profile.status, std::string("ok"));
         QVERIFY(profile.conditions.busy_before);
-        QVERIFY(std::ranges::all_of(profile.measurements, [](const Measurement& m) { return has_flag(m, "busy"); }));
+        QVERIFY(std::ranges::all_of(profile.measurements, [](const BenchMeasurement& m) { return has_flag(m, "busy"); }));
     }
 
     void who_comes_while_measuring_is_noticed() {
@@ -158,7 +158,7 @@ class ProfileFailuresTest : public QObject {
         options.busy_window_s = 0.3;
         const GpuProfile profile = profile_gpus(options);
         QVERIFY(!profile.conditions.busy_before && profile.conditions.busy_after);
-        QVERIFY(std::ranges::all_of(profile.measurements, [](const Measurement& m) { return !m.measured || has_flag(m, "busy"); }));
+        QVERIFY(std::ranges::all_of(profile.measurements, [](const BenchMeasurement& m) { return !m.measured || has_flag(m, "busy"); }));
     }
 
     void a_slice_stands_for_no_whole_gpu() {
@@ -187,23 +187,25 @@ class ProfileFailuresTest : public QObject {
         without_products.script({{"devices", one_device()}});
         profile = profile_gpus(quick_profile(without_products, library_folder(without_products, {"libnvidia-ml.so.1", "libcuda.so.1"})));
         QCOMPARE(profile.status, std::string("partial"));
-        QVERIFY(std::ranges::all_of(of_kind(profile, "memory"), &Measurement::measured));
-        for (const Measurement* m : of_kind(profile, "gemm")) QVERIFY(!m->measured && m->reason.find("libcublasLt") != std::string::npos);
+        QVERIFY(std::ranges::all_of(of_kind(profile, "memory"), &BenchMeasurement::measured));
+        for (const BenchMeasurement* m : of_kind(profile, "gemm"))
+            QVERIFY(!m->measured && m->reason.find("libcublasLt") != std::string::npos);
 
         FakeMachine without_collectives;
         without_collectives.script({{"devices", json::array({json::object(), json::object()})}});
         profile = profile_gpus(quick_profile(
             without_collectives, library_folder(without_collectives, {"libnvidia-ml.so.1", "libcuda.so.1", "libcublasLt.so.13"})));
-        QVERIFY(std::ranges::all_of(of_kind(profile, "p2p"), &Measurement::measured));
+        QVERIFY(std::ranges::all_of(of_kind(profile, "p2p"), &BenchMeasurement::measured));
         QVERIFY(!of_kind(profile, "collective").empty());
-        for (const Measurement* m : of_kind(profile, "collective")) QVERIFY(!m->measured && m->reason.find("libnccl") != std::string::npos);
+        for (const BenchMeasurement* m : of_kind(profile, "collective"))
+            QVERIFY(!m->measured && m->reason.find("libnccl") != std::string::npos);
     }
 
     void drivers_too_old_for_a_library_are_not_given_it() {
         FakeMachine machine;
         machine.script({{"devices", one_device()}, {"cuda", 12040}});  // serves CUDA 12: the only cuBLASLt here is of 13
         const GpuProfile profile = profile_gpus(quick_profile(machine));
-        for (const Measurement* m : of_kind(profile, "gemm"))
+        for (const BenchMeasurement* m : of_kind(profile, "gemm"))
             QVERIFY(!m->measured && m->reason.find("libcublasLt.so.12") != std::string::npos);
     }
 
@@ -211,7 +213,7 @@ class ProfileFailuresTest : public QObject {
         FakeMachine machine;
         machine.script({{"devices", one_device()}});
         GpuProfile profile = profile_gpus(quick_profile(machine, fakes + "/r470"));
-        QVERIFY(std::ranges::all_of(of_kind(profile, "memory"), &Measurement::measured));
+        QVERIFY(std::ranges::all_of(of_kind(profile, "memory"), &BenchMeasurement::measured));
         QCOMPARE(machine.misuse(), std::string());
 
         FakeMachine ancient;
@@ -249,7 +251,7 @@ class ProfileFailuresTest : public QObject {
         const GpuProfile profile = profile_gpus(quick_profile(machine));
         QCOMPARE(profile.status, std::string("partial"));
         int seen = 0;
-        for (const Measurement* m : of_kind(profile, "gemm")) {
+        for (const BenchMeasurement* m : of_kind(profile, "gemm")) {
             if (!dtype.isEmpty() && m->dtype != dtype.toStdString()) continue;
             ++seen;
             QVERIFY2(!m->measured && m->reason.find(words.toStdString()) != std::string::npos, m->reason.c_str());
@@ -298,14 +300,14 @@ class ProfileFailuresTest : public QObject {
         FakeMachine machine;
         machine.script({{"devices", json::array({json::object(), json::object()})}, {"peer_access", 0}});
         const GpuProfile profile = profile_gpus(quick_profile(machine));
-        for (const Measurement* m : of_kind(profile, "p2p")) QVERIFY(!m->measured || has_flag(*m, "through-host"));
+        for (const BenchMeasurement* m : of_kind(profile, "p2p")) QVERIFY(!m->measured || has_flag(*m, "through-host"));
     }
 
     void collectives_that_fail_are_not_measured() {
         FakeMachine machine;
         machine.script({{"devices", json::array({json::object(), json::object()})}, {"calls", call("ncclAllGather", {{"code", 1}})}});
         const GpuProfile profile = profile_gpus(quick_profile(machine));
-        for (const Measurement* m : of_kind(profile, "collective"))
+        for (const BenchMeasurement* m : of_kind(profile, "collective"))
             QVERIFY(m->variant == "all_gather" ? !m->measured && m->reason.find("unhandled cuda error") != std::string::npos : m->measured);
         QCOMPARE(machine.misuse(), std::string());
     }

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/gui/measured/measured_page.h"
+
+#include <QEvent>
+#include <QVBoxLayout>
+#include <QtConcurrent>
+#include <algorithm>
+
+#include "model/scenario/input_error.h"
+#include "widgets/pipeline/schedule_view.h"
+
+namespace layline {
+
+std::vector<MeasuredDifference> measured_differences(const Estimate& estimate, const MeasuredStep& step) {
+    double compute_s = 0, communication_s = 0, idle_s = 0, step_s = 0;
+    for (const WaterfallRow& row : estimate.waterfall) {
+        if (row.kind == WaterfallKind::peak) continue;
+        step_s += row.seconds;
+        switch (row.kind) {
+            case WaterfallKind::tp_communication:
+            case WaterfallKind::cp_communication:
+            case WaterfallKind::ep_communication:
+            case WaterfallKind::dp_communication:
+                communication_s += row.seconds;
+                break;
+            case WaterfallKind::bubble:
+            case WaterfallKind::imbalance:
+                idle_s += row.seconds;
+                break;
+            default:
+                compute_s += row.seconds;
+        }
+    }
+    std::vector<MeasuredDifference> differences{{MeasuredPage::tr("step"), step_s, step.duration_s}};
+    if (step.lanes.empty()) return differences;
+    differences.push_back({MeasuredPage::tr("compute"), compute_s, step.compute_s()});
+    differences.push_back({MeasuredPage::tr("exposed communication"), communication_s, step.exposed_communication_s()});
+    differences.push_back({MeasuredPage::tr("idle"), idle_s, step.idle_s()});
+    return differences;
+}
+
+MeasuredPage::MeasuredPage(PlanningSession& session, ScheduleView* schedule, QWidget* parent)
+    : QWidget(parent), session_(session), schedule_(schedule), lanes_(new MeasuredLanes) {
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(lanes_);
+    column->addWidget(schedule, 1);
+    lanes_->hide();
+    schedule->show();  // it was made without a place, and hidden
+    setFocusProxy(schedule);
+    schedule->installEventFilter(this);
+    connect(&watcher_, &QFutureWatcher<Reading>::finished, this, &MeasuredPage::take);
+    connect(lanes_, &MeasuredLanes::step_wanted, this, [this](int direction) { show_step(shown_ + direction); });
+    connect(lanes_, &MeasuredLanes::closed, this, [this] {
+        steps_.clear();
+        lanes_->hide();
+    });
+    connect(&session_, &PlanningSession::changed, this, [this](Changes changes) {
+        if (changes & Change::estimate) update_lanes();
+    });
+}
+
+void MeasuredPage::open(const QString& file) {
+    if (watcher_.isRunning()) return;
+    watcher_.setFuture(QtConcurrent::run([path = file.toStdString()] {
+        Reading reading;
+        try {
+            reading.steps = read_measured_steps(path);
+        } catch (const InputError& error) {
+            reading.failure = QString::fromUtf8(error.what());
+        }
+        return reading;
+    }));
+}
+
+void MeasuredPage::take() {
+    Reading reading = watcher_.result();
+    if (!reading.failure.isEmpty()) return session_.say({tr("The trace could not be read"), reading.failure, {}, {}});
+    steps_ = std::move(reading.steps);
+    lanes_->show();
+    // The first step of a recording warms up; the one in the middle is wholly recorded.
+    show_step(static_cast<int>(steps_.size()) / 2);
+}
+
+void MeasuredPage::show_step(int index) {
+    if (steps_.empty()) return;
+    shown_ = std::clamp(index, 0, static_cast<int>(steps_.size()) - 1);
+    update_lanes();
+}
+
+void MeasuredPage::update_lanes() {
+    if (steps_.empty()) return;
+    const EstimatePtr estimate = session_.last_valid();
+    const MeasuredStep& step = steps_[static_cast<std::size_t>(shown_)];
+    lanes_->set_step(step, estimate ? measured_differences(*estimate, step) : std::vector<MeasuredDifference>{});
+    lanes_->set_map(schedule_->time_map());
+}
+
+bool MeasuredPage::eventFilter(QObject* watched, QEvent* event) {
+    // The view repaints whenever its axis moves: the lanes follow it.
+    if (event->type() == QEvent::Paint && lanes_->isVisible()) lanes_->set_map(schedule_->time_map());
+    return QWidget::eventFilter(watched, event);
+}
+
+}  // namespace layline
