@@ -185,10 +185,7 @@ class ProfileFitter {
             for (const BenchMeasurement* back : of("attention", "sdpa_backward"))
                 if (back->m == m->m) ratios.push_back(back->rate() / m->rate());
         }
-        if (forward.empty())
-            return note(
-                "fused attention was not measured: its coefficients stay as "
-                "they were (profile --with-torch measures it)");
+        if (forward.empty()) return note("fused attention was not measured: its coefficients stay as they were");
         const AttentionLawFit fit = fit_attention_law(forward, bf16_peak(accelerator_));
         result_.fits.push_back({"attention", fit.report});
         if (!fit.report.refusal.empty()) return note(fmt::format("attention stays as it was: {}", fit.report.refusal));
