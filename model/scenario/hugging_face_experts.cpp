@@ -96,8 +96,12 @@ Architecture read_expert_llama(HuggingFaceConfig& config) {
     Architecture model = read_sizes(config);
     const bool eight = (config.family() == "mixtral" || config.family() == "gpt_oss") && model.heads % 8 == 0;
     model.kv_heads = read_kv_heads(config, model, eight ? 8 : model.heads, eight ? "the family's default" : "as many as attention heads");
-    model.head_size = config.family() == "gpt_oss" ? config.size_or({"head_dim"}, 64, "the default of gpt_oss", 1, 1'000'000)
-                                                   : read_head_size(config, model);
+    if (config.family() == "gpt_oss")
+        model.head_size = config.size_or({"head_dim"}, 64, "the default of gpt_oss", 1, 1'000'000);
+    else if (config.family().starts_with("llama4"))
+        model.head_size = config.size_or({"head_dim"}, 128, "the default of llama4", 1, 1'000'000);
+    else
+        model.head_size = read_head_size(config, model);
     model.query_key_norm = config.family() == "qwen3_moe";
     read_biases(config, model);
     read_experts_of(config, model);

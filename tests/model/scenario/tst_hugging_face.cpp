@@ -184,6 +184,18 @@ class HuggingFaceTest : public QObject {
         QCOMPARE(total(config), expected);
     }
 
+    /// Llama 4's heads have 128 features unless told otherwise, and no biases whatever the file says; every layer has experts, one shared.
+    void llama4_by_hand() {
+        const Json config = {{"model_type", "llama4_text"}, {"hidden_size", 64},        {"intermediate_size", 40},
+                             {"intermediate_size_mlp", 72}, {"num_attention_heads", 4}, {"num_key_value_heads", 2},
+                             {"num_hidden_layers", 2},      {"num_local_experts", 4},   {"num_experts_per_tok", 1},
+                             {"vocab_size", 100},           {"attention_bias", true}};
+        const qint64 attention = 64 * 128 * (2 * 4 + 2 * 2);
+        const qint64 experts = 5 * 3 * 64 * 40 + 64 * 4;
+        QCOMPARE(total(config), 2 * (attention + experts + 2 * 64) + 2 * 100 * 64 + 64);
+        QVERIFY(mentions(import_hugging_face(config, "config.json").assumed, "head_dim = 128"));
+    }
+
     void falcon_trusts_multi_query_over_the_stated_heads() {
         const Json falcon = {{"model_type", "falcon"},    {"hidden_size", 4544},
                              {"num_attention_heads", 71}, {"num_hidden_layers", 32},
