@@ -22,6 +22,12 @@ using Act = GpuPage::Act;
 
 namespace {
 
+/// Processes of ours that still run; none where the system does not tell.
+bool children_left() {
+    QFile children(QStringLiteral("/proc/%1/task/%1/children").arg(QCoreApplication::applicationPid()));
+    return children.open(QIODevice::ReadOnly) && !children.readAll().trimmed().isEmpty();
+}
+
 /// A shown page on a machine of its own.
 struct Shown {
     PlanningSession session{{default_scenario(), {}, {}}};
@@ -45,6 +51,11 @@ class GpuPageTest : public QObject {
 
   private slots:
     void init() { layline::test::fail_on_warnings(); }
+    /// A page does not wait for its children; a test does, so that what is left of them is deleted before it ends.
+    void cleanup() {
+        QTRY_VERIFY_WITH_TIMEOUT(!children_left(), patience_ms);
+        QTest::qWait(1);
+    }
     void initTestCase() { qputenv("PATH", QByteArray(LAYLINE_PROGRAMS) + ':' + qgetenv("PATH")); }
 
     void without_a_gpu_a_sentence_and_the_way_elsewhere() {
