@@ -208,7 +208,8 @@ void ParetoPlot::draw_marks(QPainter& painter) const {
         painter.drawLine(at - QPointF(6, 0), at + QPointF(6, 0));
         painter.drawLine(at - QPointF(0, 6), at + QPointF(0, 6));
         painter.setPen(theme.text);
-        painter.drawText(QRectF(at.x() + 10, at.y() - 18, 80, 16), Qt::AlignLeft | Qt::AlignVCenter, tr("current"));
+        painter.drawText(QRectF(at.x() + 10, at.y() + 2, 80, 16), Qt::AlignLeft | Qt::AlignVCenter,
+                         tr("current"));  // off the capacity line
     }
     for (const int index : {marked_, hovered_}) {
         if (index < 0 || index >= static_cast<int>(points_.size())) continue;
