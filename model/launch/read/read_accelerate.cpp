@@ -2,9 +2,9 @@
 #include <algorithm>
 #include <array>
 
-#include "model/launch/read/field_reader.h"
 #include "model/launch/read/read_megatron.h"
 #include "model/launch/read/readers.h"
+#include "model/launch/read/setting_reader.h"
 #include "model/scenario/input_error.h"
 
 namespace layline {
@@ -17,7 +17,7 @@ constexpr std::array<std::pair<std::string_view, Precision>, 4> precisions{
 std::string degree(const char* name) { return std::string("parallelism_config.parallelism_config_") + name; }
 std::string plugin(const char* name) { return std::string("megatron_lm_config.megatron_lm_") + name; }
 
-void read_fsdp(FieldReader& in, std::int64_t gpus) {
+void read_fsdp(SettingReader& in, std::int64_t gpus) {
     Layout& l = in.scenario().layout;
     l = {};
     in.take(degree("tp_size"), "layout.tp", l.tp, 1);
@@ -60,7 +60,7 @@ void read_fsdp(FieldReader& in, std::int64_t gpus) {
         if (key.starts_with("fsdp_config.")) in.settings().use(key);
 }
 
-void read_plugin_recompute(FieldReader& in, Layout& l) {
+void read_plugin_recompute(SettingReader& in, Layout& l) {
     const std::string word = in.text(plugin("recompute_granularity")).value_or("full");
     l.recompute = word == "full" ? Recompute::full : word == "selective" ? Recompute::selective : Recompute::none;
     in.understood("layout.recompute", word, plugin("recompute_granularity"));
@@ -75,7 +75,7 @@ void read_plugin_recompute(FieldReader& in, Layout& l) {
     in.skip({plugin("recompute_activations")});
 }
 
-void read_plugin(FieldReader& in, std::int64_t gpus) {
+void read_plugin(SettingReader& in, std::int64_t gpus) {
     Layout& l = in.scenario().layout;
     const std::int64_t micro_batch = l.micro_batch;
     l = {};
@@ -121,7 +121,7 @@ LaunchReading read_accelerate(const std::string& text, const ReadContext& contex
     }
     if (!settings.has("distributed_type") && !settings.has("num_processes"))
         throw InputError(context.file, "", "Accelerate's keys distributed_type and num_processes", "neither");
-    FieldReader in(settings, reading, "Accelerate", name);
+    SettingReader in(settings, reading, "Accelerate", name);
     Scenario& s = reading.scenario;
     s = context.kept;
     in.assumed_kept({"architecture", "training", "layout.micro_batch"}, "the training script sets it");

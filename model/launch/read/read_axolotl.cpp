@@ -2,8 +2,8 @@
 #include <algorithm>
 #include <array>
 
-#include "model/launch/read/field_reader.h"
 #include "model/launch/read/readers.h"
+#include "model/launch/read/setting_reader.h"
 #include "model/scenario/input_error.h"
 #include "model/scenario/presets.h"
 
@@ -21,7 +21,7 @@ constexpr std::array<std::pair<std::string_view, Optimizer>, 9> optimizers{{{"ad
                                                                             {"sgd", Optimizer::sgd},
                                                                             {"muon", Optimizer::muon}}};
 
-void read_model(FieldReader& in, const Architecture& kept) {
+void read_model(SettingReader& in, const Architecture& kept) {
     const auto name = in.text("base_model");
     for (const PresetInfo& preset : model_presets()) {
         if (!name || (preset.name != *name && preset.id != *name)) continue;
@@ -32,7 +32,7 @@ void read_model(FieldReader& in, const Architecture& kept) {
     in.assumed("architecture", kept.name, "kept; base_model names no preset");
 }
 
-void read_degrees(FieldReader& in, std::int64_t& replicate, std::int64_t& shard) {
+void read_degrees(SettingReader& in, std::int64_t& replicate, std::int64_t& shard) {
     Layout& l = in.scenario().layout;
     l = {};
     in.take("tensor_parallel_size", "layout.tp", l.tp, 1);
@@ -61,7 +61,7 @@ void read_degrees(FieldReader& in, std::int64_t& replicate, std::int64_t& shard)
              "fsdp_config.transformer_layer_cls_to_wrap"});
 }
 
-void read_training(FieldReader& in, const Training& kept) {
+void read_training(SettingReader& in, const Training& kept) {
     Training& t = in.scenario().training;
     t = kept;
     in.take("sequence_len", "training.sequence_length", t.sequence_length, kept.sequence_length);
@@ -91,7 +91,7 @@ LaunchReading read_axolotl(const std::string& text, const ReadContext& context) 
     Settings settings = yaml_settings(source, file);
     if (!settings.has("base_model") && !settings.has("micro_batch_size"))
         throw InputError(context.file, "", "axolotl's keys base_model and micro_batch_size", "neither");
-    FieldReader in(settings, reading, "axolotl", file);
+    SettingReader in(settings, reading, "axolotl", file);
     std::int64_t replicate = 1, shard = 1;
     read_model(in, context.kept.architecture);
     read_degrees(in, replicate, shard);

@@ -2,10 +2,10 @@
 #include <algorithm>
 #include <array>
 
-#include "model/launch/read/field_reader.h"
 #include "model/launch/read/python_value.h"
 #include "model/launch/read/read_stages.h"
 #include "model/launch/read/readers.h"
+#include "model/launch/read/setting_reader.h"
 #include "model/scenario/input_error.h"
 
 namespace layline {
@@ -33,7 +33,7 @@ Settings arguments(const std::string& text, const std::string& file) {
     return found;
 }
 
-void read_pipeline(FieldReader& in, Layout& l) {
+void read_pipeline(SettingReader& in, Layout& l) {
     const std::string style = in.text("pp_style").value_or("1f1b");
     l.schedule = style == "zbv" ? "zb-v" : style == "interleaved" ? "interleaved" : "1f1b";
     in.understood("layout.schedule", style, "pp_style");
@@ -50,7 +50,7 @@ void read_pipeline(FieldReader& in, Layout& l) {
     in.understood("layout.stage_counts", std::to_string(layers.size()) + " stages", "num_layers_per_stage");
 }
 
-void read_sequence(FieldReader& in, Layout& l) {
+void read_sequence(SettingReader& in, Layout& l) {
     const bool enabled = in.on("enable_sequence_parallelism");
     const std::string mode = in.text("sequence_parallelism_mode").value_or("split_gather");
     const std::int64_t size = in.whole("sp_size", 1).value_or(1);
@@ -74,7 +74,7 @@ LaunchReading read_colossalai(const std::string& text, const ReadContext& contex
         }
     Settings settings = arguments(source, file);
     if (settings.empty()) throw InputError(context.file, "", "a call of HybridParallelPlugin or MoeHybridParallelPlugin", "none");
-    FieldReader in(settings, reading, "Colossal-AI", file);
+    SettingReader in(settings, reading, "Colossal-AI", file);
     Scenario& s = reading.scenario;
     s = context.kept;
     Layout& l = s.layout;

@@ -35,7 +35,7 @@ struct Batch {
     std::optional<std::int64_t> global, micro, steps;
 };
 
-void read_precision(FieldReader& in, Training& t) {
+void read_precision(SettingReader& in, Training& t) {
     t.precision = Precision::fp32;
     for (const auto& [key, precision] : {std::pair{"bf16.enabled", Precision::bf16}, {"fp16.enabled", Precision::fp16}})
         if (in.on(key)) {
@@ -45,7 +45,7 @@ void read_precision(FieldReader& in, Training& t) {
     if (t.precision == Precision::fp32) in.assumed("training.precision", "fp32");
 }
 
-void read_zero(FieldReader& in, Layout& l) {
+void read_zero(SettingReader& in, Layout& l) {
     l.zero_stage = 0;
     if (const auto stage = in.whole("zero_optimization.stage")) {
         if (*stage > 3) in.refuse("zero_optimization.stage", "0, 1, 2 or 3", std::to_string(*stage));
@@ -71,7 +71,7 @@ void read_zero(FieldReader& in, Layout& l) {
     }
 }
 
-Batch read_config(FieldReader& in) {
+Batch read_config(SettingReader& in) {
     read_precision(in, in.scenario().training);
     read_zero(in, in.scenario().layout);
     Batch batch{in.whole("train_batch_size", 1), in.whole("train_micro_batch_size_per_gpu", 1), in.whole("gradient_accumulation_steps", 1)};
@@ -80,7 +80,7 @@ Batch read_config(FieldReader& in) {
     return batch;
 }
 
-void read_flags(FieldReader& in, const ReadContext& context, std::optional<std::int64_t> gpus) {
+void read_flags(SettingReader& in, const ReadContext& context, std::optional<std::int64_t> gpus) {
     translate(in.settings());
     const bool told = read_megatron_model(in, context.kept.architecture);
     Architecture& a = in.scenario().architecture;
@@ -109,7 +109,7 @@ void read_flags(FieldReader& in, const ReadContext& context, std::optional<std::
 }
 
 /// Without Megatron-DeepSpeed's flags: what the file says, all else kept.
-void keep_rest(FieldReader& in, const ReadContext& context) {
+void keep_rest(SettingReader& in, const ReadContext& context) {
     Scenario& s = in.scenario();
     s.architecture = context.kept.architecture;
     const auto [precision, optimizer] = std::pair(s.training.precision, s.training.optimizer);
@@ -127,7 +127,7 @@ void keep_rest(FieldReader& in, const ReadContext& context) {
     in.assumed("layout.pp", "1", "ds_config.json cannot say");
 }
 
-void settle_batch(FieldReader& in, const Batch& batch, bool flags) {
+void settle_batch(SettingReader& in, const Batch& batch, bool flags) {
     Scenario& s = in.scenario();
     const std::int64_t ranks = s.layout.tp * s.layout.pp * s.layout.cp, dp = std::max<std::int64_t>(1, s.cluster.gpus / ranks);
     if (batch.micro) s.layout.micro_batch = *batch.micro;
@@ -162,7 +162,7 @@ LaunchReading read_deepspeed(const std::string& text, const ReadContext& context
     if (!has_flags && !config.has("train_batch_size") && !config.has("train_micro_batch_size_per_gpu") &&
         !config.has("zero_optimization.stage"))
         throw InputError(context.file, "", "ds_config.json, or Megatron-DeepSpeed's arguments", "neither");
-    FieldReader file(config, reading, "DeepSpeed", context.file), in(flags, reading, "Megatron-DeepSpeed", context.file);
+    SettingReader file(config, reading, "DeepSpeed", context.file), in(flags, reading, "Megatron-DeepSpeed", context.file);
     const auto gpus = gpus_of(line);
     if (has_flags) read_flags(in, context, gpus);
     const Training trained = reading.scenario.training;

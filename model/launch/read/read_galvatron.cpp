@@ -4,10 +4,10 @@
 #include <algorithm>
 #include <array>
 
-#include "model/launch/read/field_reader.h"
 #include "model/launch/read/read_megatron.h"
 #include "model/launch/read/read_stages.h"
 #include "model/launch/read/readers.h"
+#include "model/launch/read/setting_reader.h"
 #include "model/scenario/input_error.h"
 
 namespace layline {
@@ -17,7 +17,7 @@ namespace {
 constexpr std::array<std::pair<std::string_view, Precision>, 3> precisions{
     {{"bf16", Precision::bf16}, {"fp16", Precision::fp16}, {"fp32", Precision::fp32}}};
 
-std::vector<std::int64_t> numbers(FieldReader& in, const char* key) {
+std::vector<std::int64_t> numbers(SettingReader& in, const char* key) {
     std::vector<std::int64_t> found;
     const auto text = in.text(key);
     if (!text) return found;
@@ -36,7 +36,7 @@ std::vector<std::int64_t> numbers(FieldReader& in, const char* key) {
 }
 
 /// The one value of all layers: Layline plans the same for every layer.
-std::int64_t everywhere(FieldReader& in, const char* key, std::int64_t fallback) {
+std::int64_t everywhere(SettingReader& in, const char* key, std::int64_t fallback) {
     const std::vector<std::int64_t> all = numbers(in, key);
     if (all.empty()) return fallback;
     if (std::ranges::any_of(all, [&](std::int64_t value) { return value != all.front(); }))
@@ -44,7 +44,7 @@ std::int64_t everywhere(FieldReader& in, const char* key, std::int64_t fallback)
     return all.front();
 }
 
-void read_zero(FieldReader& in, Layout& l) {
+void read_zero(SettingReader& in, Layout& l) {
     const std::string word = in.text("default_dp_type").value_or("ddp");
     l.zero_stage = everywhere(in, "dp_types_enc", 0) == 1 || word == "zero3" ? 3 : word == "zero2" ? 2 : 0;
     in.understood("layout.zero_stage", l.zero_stage, "default_dp_type");
@@ -52,7 +52,7 @@ void read_zero(FieldReader& in, Layout& l) {
     in.assumed("layout.fsdp_reshard", "true");
 }
 
-void read_strategy(FieldReader& in) {
+void read_strategy(SettingReader& in) {
     Layout& l = in.scenario().layout;
     const bool planned_sequence_parallel = l.sequence_parallel;
     l = {};
@@ -95,7 +95,7 @@ LaunchReading read_galvatron(const std::string& text, const ReadContext& context
     }
     if (!settings.has("pp_deg") && !settings.has("tp_sizes_enc"))
         throw InputError(context.file, "", "Galvatron's keys pp_deg and tp_sizes_enc", "neither");
-    FieldReader in(settings, reading, "Galvatron", context.file), told(flags, reading, "Galvatron", context.file);
+    SettingReader in(settings, reading, "Galvatron", context.file), told(flags, reading, "Galvatron", context.file);
     Scenario& s = reading.scenario;
     s = context.kept;
     read_strategy(in);

@@ -8,8 +8,8 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 
-#include "model/launch/read/field_reader.h"
 #include "model/launch/read/readers.h"
+#include "model/launch/read/setting_reader.h"
 #include "model/launch/shell_text.h"
 #include "model/scenario/input_error.h"
 #include "model/scenario/scenario_json.h"

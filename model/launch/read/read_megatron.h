@@ -2,7 +2,7 @@
 #pragma once
 
 #include "model/launch/read/command_line.h"
-#include "model/launch/read/field_reader.h"
+#include "model/launch/read/setting_reader.h"
 
 namespace layline {
 
@@ -16,10 +16,10 @@ Settings dumped_settings(std::string_view text);
 // Megatron-LM's flags into a scenario; each takes the launcher's defaults for what is missing.
 
 /// @returns false where the size of the model is not told: then `kept` gives it.
-bool read_megatron_model(FieldReader& in, const Architecture& kept);
-void read_megatron_experts(FieldReader& in);
-void read_megatron_layout(FieldReader& in, std::optional<std::int64_t> gpus);
-void read_megatron_memory(FieldReader& in);
-void read_megatron_training(FieldReader& in, const Training& kept);
+bool read_megatron_model(SettingReader& in, const Architecture& kept);
+void read_megatron_experts(SettingReader& in);
+void read_megatron_layout(SettingReader& in, std::optional<std::int64_t> gpus);
+void read_megatron_memory(SettingReader& in);
+void read_megatron_training(SettingReader& in, const Training& kept);
 
 }  // namespace layline

@@ -137,7 +137,7 @@ LaunchReading read_megatron_bridge(const std::string& text, const ReadContext& c
             if (const Setting* option = options.use(name)) keys.put(std::string("model.") + flag, *option);
         if (const Setting* named = options.use("recipe"); named != nullptr && !named->values.empty()) recipe = named->values.front();
         for (const char* known : {"mode", "dataset"}) options.use(known);
-        FieldReader(options, reading, "Megatron-Bridge", context.file).list_ignored();
+        SettingReader(options, reading, "Megatron-Bridge", context.file).list_ignored();
     } else {
         keys = yaml_settings(text, context.file);
     }
@@ -146,7 +146,7 @@ LaunchReading read_megatron_bridge(const std::string& text, const ReadContext& c
     if (!keys.has("model.tensor_model_parallel_size") && !flags.has("tensor-model-parallel-size") && recipe.empty() &&
         !flags.has("micro-batch-size"))
         throw InputError(context.file, "", "a Megatron-Bridge recipe or its sections model and train", "neither");
-    FieldReader in(flags, reading, "the recipe", context.file);
+    SettingReader in(flags, reading, "the recipe", context.file);
     const auto gpus = gpus_of(line);
     ReadContext kept = context;
     if (const auto model = recipe_model(recipe)) kept.kept.architecture = *model;

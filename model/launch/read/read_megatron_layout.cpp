@@ -18,7 +18,7 @@ constexpr std::array<std::pair<std::string_view, ContextExchange>, 5> exchanges{
                                                                                  {"a2a", ContextExchange::all_to_all},
                                                                                  {"a2a+p2p", ContextExchange::hybrid}}};
 
-void read_chunks(FieldReader& in, Layout& l) {
+void read_chunks(SettingReader& in, Layout& l) {
     const std::int64_t layers = in.scenario().architecture.layers;
     if (const auto chunks = in.whole("num-virtual-stages-per-pipeline-rank", 1)) {
         l.vpp = *chunks;
@@ -39,7 +39,7 @@ void read_chunks(FieldReader& in, Layout& l) {
     }
 }
 
-void read_split(FieldReader& in, Layout& l) {
+void read_split(SettingReader& in, Layout& l) {
     const bool embedding = in.on("account-for-embedding-in-pipeline-split"), loss = in.on("account-for-loss-in-pipeline-split");
     if (embedding != loss)
         in.refuse(embedding ? "account-for-embedding-in-pipeline-split" : "account-for-loss-in-pipeline-split",
@@ -69,7 +69,7 @@ void read_split(FieldReader& in, Layout& l) {
     }
 }
 
-void read_context(FieldReader& in, Layout& l) {
+void read_context(SettingReader& in, Layout& l) {
     in.take("context-parallel-size", "layout.cp", l.cp, 1);
     in.choose("cp-comm-type", "layout.context_exchange", l.context_exchange, exchanges);
     const Setting* sizes = in.settings().use("hierarchical-context-parallel-sizes");
@@ -78,14 +78,14 @@ void read_context(FieldReader& in, Layout& l) {
     in.understood("layout.context_all_to_all", l.context_all_to_all, "hierarchical-context-parallel-sizes");
 }
 
-void read_expert_degrees(FieldReader& in, Layout& l) {
+void read_expert_degrees(SettingReader& in, Layout& l) {
     if (!in.scenario().architecture.moe) return in.skip({"expert-model-parallel-size", "expert-tensor-parallel-size"});
     in.take("expert-model-parallel-size", "layout.ep", l.ep, 1);
     in.take("expert-tensor-parallel-size", "layout.etp", l.etp, l.tp);
     in.skip({"moe-token-dispatcher-type", "moe-grouped-gemm"});
 }
 
-void read_sharding(FieldReader& in, Layout& l, std::optional<std::int64_t> gpus) {
+void read_sharding(SettingReader& in, Layout& l, std::optional<std::int64_t> gpus) {
     l.zero_stage = 0;
     if (in.on("use-distributed-optimizer")) {
         l.zero_stage = 1;
@@ -116,7 +116,7 @@ void read_sharding(FieldReader& in, Layout& l, std::optional<std::int64_t> gpus)
 
 }  // namespace
 
-void read_megatron_layout(FieldReader& in, std::optional<std::int64_t> gpus) {
+void read_megatron_layout(SettingReader& in, std::optional<std::int64_t> gpus) {
     Layout& l = in.scenario().layout;
     l = {};
     in.take("tensor-model-parallel-size", "layout.tp", l.tp, 1);

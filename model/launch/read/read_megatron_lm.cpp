@@ -19,7 +19,7 @@ constexpr std::array<std::string_view, 8> own_flags{"tensor-model-parallel-size"
                                                     "global-batch-size",
                                                     "sequence-parallel"};
 
-void fill(FieldReader& in, const ReadContext& context, std::optional<std::int64_t> gpus, std::optional<std::int64_t> per_node,
+void fill(SettingReader& in, const ReadContext& context, std::optional<std::int64_t> gpus, std::optional<std::int64_t> per_node,
           const std::string& from) {
     Scenario& s = in.scenario();
     read_megatron_model(in, context.kept.architecture);
@@ -48,7 +48,7 @@ LaunchReading read_megatron_lm(const std::string& text, const ReadContext& conte
     }
     if (std::ranges::none_of(own_flags, [&](std::string_view flag) { return settings.has(flag); }))
         throw InputError(context.file, "", "Megatron-LM's arguments, such as --tensor-model-parallel-size", "none of them");
-    FieldReader in(settings, reading, "Megatron-LM", context.file);
+    SettingReader in(settings, reading, "Megatron-LM", context.file);
     std::optional<std::int64_t> gpus = gpus_of(line);
     if (dumped) {
         gpus = in.whole("world-size", 1);

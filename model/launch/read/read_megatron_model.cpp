@@ -20,7 +20,7 @@ constexpr std::array<std::pair<std::string_view, NormKind>, 4> norms{{{"RMSNorm"
                                                                       {"LayerNorm", NormKind::layer_norm},
                                                                       {"layernorm", NormKind::layer_norm}}};
 
-void read_latent(FieldReader& in, Architecture& a) {
+void read_latent(SettingReader& in, Architecture& a) {
     LatentAttention l;
     if (const auto rank = in.whole("q-lora-rank")) l.query_rank = *rank;
     in.understood("architecture.latent_attention.query_rank", l.query_rank, "q-lora-rank");
@@ -34,7 +34,7 @@ void read_latent(FieldReader& in, Architecture& a) {
     in.skip({"kv-channels", "group-query-attention", "num-query-groups"});
 }
 
-void read_attention(FieldReader& in, Architecture& a) {
+void read_attention(SettingReader& in, Architecture& a) {
     if (in.on("multi-latent-attention")) return read_latent(in, a);
     a.kv_heads = a.heads;
     if (in.on("group-query-attention"))
@@ -44,7 +44,7 @@ void read_attention(FieldReader& in, Architecture& a) {
     in.take("kv-channels", "architecture.head_size", a.head_size, a.hidden / a.heads);
 }
 
-void read_window(FieldReader& in, Architecture& a) {
+void read_window(SettingReader& in, Architecture& a) {
     const Setting* window = in.settings().use("window-size");
     if (window == nullptr || window->values.empty()) return;
     std::string digits;
@@ -63,7 +63,7 @@ void read_window(FieldReader& in, Architecture& a) {
     }
 }
 
-void read_positions(FieldReader& in, Architecture& a) {
+void read_positions(SettingReader& in, Architecture& a) {
     a.positions = Positions::learned;
     if (in.on("use-rotary-position-embeddings")) {
         a.positions = Positions::rotary;
@@ -79,7 +79,7 @@ void read_positions(FieldReader& in, Architecture& a) {
     }
 }
 
-void read_biases(FieldReader& in, Architecture& a) {
+void read_biases(SettingReader& in, Architecture& a) {
     const bool none = in.on("disable-bias-linear");
     a.biases.query_key_value = a.biases.attention_output = a.biases.mlp = !none;
     if (none)
@@ -89,7 +89,7 @@ void read_biases(FieldReader& in, Architecture& a) {
     in.take_flag("add-qkv-bias", "architecture.biases.query_key_value", a.biases.query_key_value);
 }
 
-void read_width(FieldReader& in, Architecture& a) {
+void read_width(SettingReader& in, Architecture& a) {
     a.mlp = MlpKind::plain;
     if (in.on("swiglu")) {
         a.mlp = MlpKind::gated;
@@ -102,7 +102,7 @@ void read_width(FieldReader& in, Architecture& a) {
 
 }  // namespace
 
-void read_megatron_experts(FieldReader& in) {
+void read_megatron_experts(SettingReader& in) {
     Architecture& a = in.scenario().architecture;
     const auto experts = in.whole("num-experts", 1);
     if (!experts) return;
@@ -137,7 +137,7 @@ void read_megatron_experts(FieldReader& in) {
     a.moe = m;
 }
 
-bool read_megatron_model(FieldReader& in, const Architecture& kept) {
+bool read_megatron_model(SettingReader& in, const Architecture& kept) {
     Architecture& a = in.scenario().architecture;
     if (!in.has("num-layers") || !in.has("hidden-size") || !in.has("num-attention-heads")) {
         a = kept;

@@ -32,7 +32,7 @@ constexpr std::array<std::pair<std::string_view, Optimizer>, 6> optimizers{{{"ad
                                                                             {"dist_muon", Optimizer::muon},
                                                                             {"lion", Optimizer::lion}}};
 
-void read_selective(FieldReader& in, Layout& l) {
+void read_selective(SettingReader& in, Layout& l) {
     const Setting* modules = in.settings().use("recompute-modules");
     if (modules == nullptr || modules->values.empty()) return;
     l.recompute_modules = {};
@@ -43,7 +43,7 @@ void read_selective(FieldReader& in, Layout& l) {
     in.understood("layout.recompute_modules", modules->values.front(), "recompute-modules");
 }
 
-void read_full(FieldReader& in, Layout& l) {
+void read_full(SettingReader& in, Layout& l) {
     if (!in.choose("recompute-method", "layout.recompute_method", l.recompute_method, methods))
         in.assumed("layout.recompute_method", "uniform", "none is told");
     const auto layers = in.whole("recompute-num-layers", 1);
@@ -54,7 +54,7 @@ void read_full(FieldReader& in, Layout& l) {
     in.understood("layout.recompute_layers", *layers, "recompute-num-layers");
 }
 
-void read_precision(FieldReader& in, Training& t) {
+void read_precision(SettingReader& in, Training& t) {
     t.precision = Precision::fp32;
     const auto found = [&](Precision precision, const char* key) {
         t.precision = precision;
@@ -72,7 +72,7 @@ void read_precision(FieldReader& in, Training& t) {
         in.assumed("training.low_precision_activations", "false", "Transformer Engine chooses what it keeps in 8 bits");
 }
 
-void read_attention(FieldReader& in, Training& t, AttentionKernel kept) {
+void read_attention(SettingReader& in, Training& t, AttentionKernel kept) {
     const std::string backend = in.text("attention-backend").value_or("");
     const bool flash = backend == "flash" || backend == "AttnBackend.flash" || in.on("use-flash-attn") || in.on("use-flash-attn-v2");
     const auto version = in.whole("flash-attention-version", 1);
@@ -94,7 +94,7 @@ void read_attention(FieldReader& in, Training& t, AttentionKernel kept) {
     t.fused_norm = true;
 }
 
-void read_state_types(FieldReader& in, Training& t, Layout& l) {
+void read_state_types(SettingReader& in, Training& t, Layout& l) {
     in.choose("main-params-dtype", "training.main_parameter_type", t.main_parameter_type, types);
     in.choose("exp-avg-dtype", "training.moment_type", t.moment_type, types);
     in.skip({"exp-avg-sq-dtype", "use-precision-aware-optimizer"});
@@ -113,7 +113,7 @@ void read_state_types(FieldReader& in, Training& t, Layout& l) {
 
 }  // namespace
 
-void read_megatron_memory(FieldReader& in) {
+void read_megatron_memory(SettingReader& in) {
     Layout& l = in.scenario().layout;
     if (in.on("recompute-activations")) {
         l.recompute = Recompute::selective;
@@ -129,7 +129,7 @@ void read_megatron_memory(FieldReader& in) {
     }
 }
 
-void read_megatron_training(FieldReader& in, const Training& kept) {
+void read_megatron_training(SettingReader& in, const Training& kept) {
     Training& t = in.scenario().training;
     Layout& l = in.scenario().layout;
     t = {};

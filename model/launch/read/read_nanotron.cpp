@@ -3,9 +3,9 @@
 #include <array>
 
 #include "model/launch/read/expert_pattern.h"
-#include "model/launch/read/field_reader.h"
 #include "model/launch/read/read_megatron.h"
 #include "model/launch/read/readers.h"
+#include "model/launch/read/setting_reader.h"
 #include "model/scenario/input_error.h"
 
 namespace layline {
@@ -20,7 +20,7 @@ constexpr std::array<std::pair<std::string_view, Optimizer>, 3> optimizers{
 
 std::string model_key(const char* key) { return std::string("model.model_config.") + key; }
 
-void read_experts(FieldReader& in, Architecture& a) {
+void read_experts(SettingReader& in, Architecture& a) {
     const std::string prefix = model_key("moe_config.");
     MixtureOfExperts m;
     in.take(prefix + "num_experts", "architecture.moe.experts", m.experts, 8);
@@ -52,7 +52,7 @@ void read_experts(FieldReader& in, Architecture& a) {
     a.moe = m;
 }
 
-void read_model(FieldReader& in, const Architecture& kept) {
+void read_model(SettingReader& in, const Architecture& kept) {
     Architecture& a = in.scenario().architecture;
     if (!in.has(model_key("num_hidden_layers")) || !in.has(model_key("hidden_size")) || !in.has(model_key("num_attention_heads"))) {
         a = kept;
@@ -78,7 +78,7 @@ void read_model(FieldReader& in, const Architecture& kept) {
         in.skip({model_key(key)});
 }
 
-void read_layout(FieldReader& in) {
+void read_layout(SettingReader& in) {
     Layout& l = in.scenario().layout;
     l = {};
     in.take("parallelism.tp", "layout.tp", l.tp, 1);
@@ -99,7 +99,7 @@ void read_layout(FieldReader& in) {
     in.assumed("layout.split", l.pp > 1 ? "by_cost" : "even", "nanotron deals its layers by their cost");
 }
 
-void read_training(FieldReader& in, const Training& kept) {
+void read_training(SettingReader& in, const Training& kept) {
     Training& t = in.scenario().training;
     t = kept;
     t.precision = Precision::bf16;
@@ -138,7 +138,7 @@ LaunchReading read_nanotron(const std::string& text, const ReadContext& context)
     }
     if (!settings.has("parallelism.tp") && !settings.has("tokens.micro_batch_size") && !settings.has("parallelism.dp"))
         throw InputError(context.file, "", "nanotron's sections parallelism, model and tokens", "none of them");
-    FieldReader in(settings, reading, "nanotron", file);
+    SettingReader in(settings, reading, "nanotron", file);
     read_model(in, context.kept.architecture);
     read_layout(in);
     read_training(in, context.kept.training);

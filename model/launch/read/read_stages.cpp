@@ -11,7 +11,7 @@
 
 namespace layline {
 
-void take_stages(FieldReader& in, const std::vector<std::int64_t>& layers, const std::string& pattern) {
+void take_stages(SettingReader& in, const std::vector<std::int64_t>& layers, const std::string& pattern) {
     Scenario& s = in.scenario();
     constexpr std::array splits{LayerSplit::even, LayerSplit::edges_lighter, LayerSplit::remainder_first, LayerSplit::blocks,
                                 LayerSplit::by_cost};

@@ -65,7 +65,7 @@ TitanFile parse(const std::string& text, const std::string& file) {
 }
 
 /// "80 layers, dim 8192, 64 heads, 8 key-value heads, hidden_dim 28672, vocabulary 128256."
-bool take_sizes(FieldReader& in, const std::string& sizes) {
+bool take_sizes(SettingReader& in, const std::string& sizes) {
     std::vector<std::int64_t> numbers;
     for (std::size_t at = 0; at < sizes.size(); ++at) {
         std::int64_t value = 0;
@@ -87,7 +87,7 @@ bool take_sizes(FieldReader& in, const std::string& sizes) {
     return true;
 }
 
-void read_training(FieldReader& in, const TitanFile& found, const Training& kept) {
+void read_training(SettingReader& in, const TitanFile& found, const Training& kept) {
     Training& t = in.scenario().training;
     Layout& l = in.scenario().layout;
     in.take("training.max_context_length", "training.sequence_length", t.sequence_length, kept.sequence_length);
@@ -131,7 +131,7 @@ LaunchReading read_torchtitan(const std::string& text, const ReadContext& contex
             if (key.find('.') != std::string::npos) found.settings.put(key, setting);
     }
     if (found.settings.empty()) throw InputError(context.file, "", "torchtitan's configuration function", "none of its settings");
-    FieldReader in(found.settings, reading, "torchtitan", context.file);
+    SettingReader in(found.settings, reading, "torchtitan", context.file);
     const auto base = torchtitan_config(found.base);
     bool told = take_sizes(in, found.sizes);
     if (!told) {

@@ -12,7 +12,7 @@ namespace layline {
 namespace {
 
 /// A flavor of our own making stands beside the file: TransformerModelArgs(dim=8192, ...).
-bool take_own_flavor(FieldReader& in, const ReadContext& context) {
+bool take_own_flavor(SettingReader& in, const ReadContext& context) {
     const auto module = in.text("experimental.custom_import");
     if (!module || !context.beside) return false;
     const auto text = context.beside(*module + ".py");
@@ -47,7 +47,7 @@ std::vector<std::vector<std::string>> modules_of(Settings& settings) {
     return modules;
 }
 
-void read_training(FieldReader& in, const Training& kept) {
+void read_training(SettingReader& in, const Training& kept) {
     Training& t = in.scenario().training;
     Layout& l = in.scenario().layout;
     in.take("training.seq_len", "training.sequence_length", t.sequence_length, 2048);
@@ -94,7 +94,7 @@ LaunchReading read_torchtitan_0_2(const std::string& text, const ReadContext& co
     if (!settings.has("parallelism.tensor_parallel_degree") && !settings.has("training.local_batch_size") &&
         !settings.has("parallelism.data_parallel_shard_degree"))
         throw InputError(context.file, "", "torchtitan's sections parallelism and training", "none of their keys");
-    FieldReader in(settings, reading, "torchtitan 0.2", context.file);
+    SettingReader in(settings, reading, "torchtitan 0.2", context.file);
     const bool told =
         take_own_flavor(in, context) || take_titan_flavor(in, in.text("model.name").value_or("llama3"),
                                                           in.text("model.flavor").value_or(""), context.kept.architecture, "model.flavor");

@@ -17,7 +17,7 @@ namespace {
 
 std::string key(const char* name) { return std::string("parallelism.") + name; }
 
-void read_schedule(FieldReader& in, Layout& l) {
+void read_schedule(SettingReader& in, Layout& l) {
     const auto word = in.text(key("pipeline_parallel_schedule"));
     if (!word) return in.assumed("layout.schedule", "1f1b");
     const auto schedule = torchtitan_schedule_of(*word);
@@ -27,7 +27,7 @@ void read_schedule(FieldReader& in, Layout& l) {
     l.vpp = schedule->several_stages ? 2 : 1;
 }
 
-void read_stages(FieldReader& in, Layout& l, const std::vector<std::vector<std::string>>& modules, bool model_told) {
+void read_stages(SettingReader& in, Layout& l, const std::vector<std::vector<std::string>>& modules, bool model_told) {
     const std::int64_t layers = in.scenario().architecture.layers;
     const auto first = in.whole(key("pipeline_parallel_first_stage_less_layers")),
                last = in.whole(key("pipeline_parallel_last_stage_less_layers"));
@@ -55,7 +55,7 @@ void read_stages(FieldReader& in, Layout& l, const std::vector<std::vector<std::
                "the first and the last stage are told, or default to, that many fewer layers");
 }
 
-void read_sharding(FieldReader& in, Layout& l, std::int64_t replicate, std::int64_t shard) {
+void read_sharding(SettingReader& in, Layout& l, std::int64_t replicate, std::int64_t shard) {
     const std::string reshard = in.text(key("fsdp_reshard_after_forward")).value_or("default");
     if (replicate * std::max<std::int64_t>(shard, 1) * l.cp == 1 && shard != -1) {
         l.zero_stage = 0;
@@ -78,7 +78,8 @@ void read_sharding(FieldReader& in, Layout& l, std::int64_t replicate, std::int6
 
 }  // namespace
 
-std::optional<std::int64_t> read_titan_parallelism(FieldReader& in, const std::vector<std::vector<std::string>>& modules, bool model_told) {
+std::optional<std::int64_t> read_titan_parallelism(SettingReader& in, const std::vector<std::vector<std::string>>& modules,
+                                                   bool model_told) {
     Layout& l = in.scenario().layout;
     l = {};
     in.take(key("tensor_parallel_degree"), "layout.tp", l.tp, 1);
@@ -99,7 +100,7 @@ std::optional<std::int64_t> read_titan_parallelism(FieldReader& in, const std::v
     return replicate * shard * l.cp * l.tp * l.pp;
 }
 
-bool take_titan_flavor(FieldReader& in, const std::string& module, const std::string& flavor, const Architecture& kept,
+bool take_titan_flavor(SettingReader& in, const std::string& module, const std::string& flavor, const Architecture& kept,
                        std::string_view setting) {
     if (const auto known = torchtitan_flavor(module, flavor)) {
         in.scenario().architecture = model_preset(known->preset);
@@ -112,7 +113,7 @@ bool take_titan_flavor(FieldReader& in, const std::string& module, const std::st
     return false;
 }
 
-void keep_titan_rest(FieldReader& in, const Training& kept) {
+void keep_titan_rest(SettingReader& in, const Training& kept) {
     Training& t = in.scenario().training;
     t.attention = kept.attention;
     t.fused_norm = kept.fused_norm;

@@ -156,7 +156,7 @@ class Worker {
         auto& found = watches_[device];
         if (found == nullptr)
             found = std::make_unique<Stopwatch>(*sessions_.at(static_cast<std::size_t>(device)),
-                                                orders_.options.quick ? TimingPlan::quick() : TimingPlan());
+                                                orders_.options.quick ? SamplingPlan::quick() : SamplingPlan());
         sessions_.at(static_cast<std::size_t>(device))->make_current();
         return *found;
     }

@@ -25,15 +25,15 @@ constexpr double unusable_share = 0.25;
 
 }  // namespace
 
-TimingPlan TimingPlan::quick() {
-    TimingPlan plan;
+SamplingPlan SamplingPlan::quick() {
+    SamplingPlan plan;
     plan.most_samples = 21;
     plan.warm_up_s = 0.02;
     plan.device_time_s = 0.1;
     return plan;
 }
 
-Stopwatch::Stopwatch(const CudaSession& session, TimingPlan plan)
+Stopwatch::Stopwatch(const CudaSession& session, SamplingPlan plan)
     : session_(session), plan_(plan), start_(session), stop_(session), flag_(session, 64), hold_kernel_(session.kernel("layline_hold")) {}
 
 void Stopwatch::begin_hold() {

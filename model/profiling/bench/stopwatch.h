@@ -10,20 +10,20 @@
 namespace layline {
 
 /// How carefully to time.
-struct TimingPlan {
+struct SamplingPlan {
     int fewest_samples = 11, most_samples = 51;
     double spread = 0.02;        ///< stop when interquartile range / median is below
     double warm_up_s = 0.05;     ///< of device time, and at least 3 runs
     double sample_s = 200e-6;    ///< shortest sample: events resolve about 0.5 us
     double device_time_s = 0.5;  ///< stop sampling after so much of it
-    static TimingPlan quick();
+    static SamplingPlan quick();
 };
 
 /// Times work on a session's stream by events. Before each sample one thread holds the stream until everything is enqueued (as nvbandwidth
 /// does), so that what the host needs to launch is not in the time.
 class Stopwatch {
   public:
-    Stopwatch(const CudaSession& session, TimingPlan plan);
+    Stopwatch(const CudaSession& session, SamplingPlan plan);
 
     /// Runs `enqueue(i)`, i counting up, as often as needed, and fills in seconds, percentiles, samples and flags of one run.
     /// A time that cannot be believed leaves `measured` false with a reason. @throws GpuError when the work fails.
@@ -32,7 +32,7 @@ class Stopwatch {
     /// Keeps the device working for `seconds` of its own time and times the later half: what remains when it is warm and power-capped.
     void time_sustained(const std::function<void(int)>& enqueue, double seconds, BenchMeasurement& measurement);
 
-    const TimingPlan& plan() const { return plan_; }
+    const SamplingPlan& plan() const { return plan_; }
 
   private:
     double sample(const std::function<void(int)>& enqueue, int repetitions, bool hold);
@@ -41,7 +41,7 @@ class Stopwatch {
     void end_hold();
 
     const CudaSession& session_;
-    TimingPlan plan_;
+    SamplingPlan plan_;
     GpuEvent start_, stop_;
     PinnedMemory flag_;
     cuda::Function hold_kernel_;

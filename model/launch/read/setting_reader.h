@@ -14,10 +14,10 @@
 namespace layline {
 
 /// Takes settings into the fields of a scenario, one by one, and keeps account: what was understood, what was the launcher's default.
-class FieldReader {
+class SettingReader {
   public:
     /// @param who whose defaults they are: "Megatron-LM". All three outlive the reader.
-    FieldReader(Settings& settings, LaunchReading& reading, std::string who, std::string file);
+    SettingReader(Settings& settings, LaunchReading& reading, std::string who, std::string file);
 
     Settings& settings() { return settings_; }
     Scenario& scenario() { return reading_.scenario; }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "model/launch/read/field_reader.h"
+#include "model/launch/read/setting_reader.h"
 
 #include <fmt/format.h>
 
@@ -24,17 +24,17 @@ std::string joined(const std::vector<std::string>& values) {
 
 }  // namespace
 
-FieldReader::FieldReader(Settings& settings, LaunchReading& reading, std::string who, std::string file)
+SettingReader::SettingReader(Settings& settings, LaunchReading& reading, std::string who, std::string file)
     : settings_(settings), reading_(reading), who_(std::move(who)), file_(std::move(file)) {}
 
-std::string FieldReader::shown(std::string_view key) const {
+std::string SettingReader::shown(std::string_view key) const {
     const Setting* setting = settings_.find(key);
     if (setting == nullptr) return std::string(key);
     const std::string place = words(setting->place);
     return one_line(setting->shown) + (place.empty() ? "" : " (" + place + ")");
 }
 
-void FieldReader::refuse(std::string_view key, const std::string& expected, const std::string& found) const {
+void SettingReader::refuse(std::string_view key, const std::string& expected, const std::string& found) const {
     const Setting* setting = settings_.find(key);
     std::string place = setting == nullptr ? "" : words(setting->place);
     if (!place.empty()) place += ": ";
@@ -42,7 +42,7 @@ void FieldReader::refuse(std::string_view key, const std::string& expected, cons
                      "\"" + one_line(found) + "\"");
 }
 
-std::optional<std::string> FieldReader::text(std::string_view key) {
+std::optional<std::string> SettingReader::text(std::string_view key) {
     const Setting* setting = settings_.use(key);
     if (setting == nullptr || setting->values.empty()) return std::nullopt;
     if (!setting->unknown.empty()) {
@@ -53,7 +53,7 @@ std::optional<std::string> FieldReader::text(std::string_view key) {
     return setting->values.front();
 }
 
-std::optional<std::int64_t> FieldReader::whole(std::string_view key, std::int64_t least) {
+std::optional<std::int64_t> SettingReader::whole(std::string_view key, std::int64_t least) {
     const auto word = text(key);
     if (!word) return std::nullopt;
     constexpr std::int64_t most = 1'000'000'000'000;
@@ -64,7 +64,7 @@ std::optional<std::int64_t> FieldReader::whole(std::string_view key, std::int64_
     return value;
 }
 
-std::optional<double> FieldReader::real(std::string_view key, double least, double most) {
+std::optional<double> SettingReader::real(std::string_view key, double least, double most) {
     const auto word = text(key);
     if (!word) return std::nullopt;
     double value = 0;
@@ -74,7 +74,7 @@ std::optional<double> FieldReader::real(std::string_view key, double least, doub
     return value;
 }
 
-bool FieldReader::on(std::string_view key) {
+bool SettingReader::on(std::string_view key) {
     const Setting* setting = settings_.use(key);
     if (setting == nullptr) return false;
     if (setting->values.empty()) return true;
@@ -82,7 +82,7 @@ bool FieldReader::on(std::string_view key) {
     return value != "false" && value != "False" && value != "0" && value != "no" && !says_nothing(value);
 }
 
-void FieldReader::take(std::string_view key, const char* field, std::int64_t& target, std::int64_t fallback, std::int64_t least) {
+void SettingReader::take(std::string_view key, const char* field, std::int64_t& target, std::int64_t fallback, std::int64_t least) {
     if (const auto value = whole(key, least)) {
         target = *value;
         understood(field, target, key);
@@ -92,29 +92,29 @@ void FieldReader::take(std::string_view key, const char* field, std::int64_t& ta
     }
 }
 
-void FieldReader::take_flag(std::string_view key, const char* field, bool& target, bool when_on) {
+void SettingReader::take_flag(std::string_view key, const char* field, bool& target, bool when_on) {
     if (!has(key)) return;
     target = on(key) == when_on;
     understood(field, target ? "true" : "false", key);
 }
 
-void FieldReader::understood(const std::string& field, const std::string& value, std::string_view key) {
+void SettingReader::understood(const std::string& field, const std::string& value, std::string_view key) {
     reading_.understood.push_back(fmt::format("{} = {}, from {}", field, one_line(value), shown(key)));
 }
 
-void FieldReader::assumed(const std::string& field, const std::string& value, const std::string& why) {
+void SettingReader::assumed(const std::string& field, const std::string& value, const std::string& why) {
     reading_.assumed.push_back(fmt::format("{} = {}: {}", field, one_line(value), why.empty() ? who_ + "'s default" : why));
 }
 
-void FieldReader::assumed_kept(std::initializer_list<const char*> fields, const std::string& why) {
+void SettingReader::assumed_kept(std::initializer_list<const char*> fields, const std::string& why) {
     for (const char* field : fields) assumed(field, "as planned", why);
 }
 
-void FieldReader::skip(std::initializer_list<std::string_view> keys) {
+void SettingReader::skip(std::initializer_list<std::string_view> keys) {
     for (const std::string_view key : keys) settings_.use(key);
 }
 
-void FieldReader::list_ignored() {
+void SettingReader::list_ignored() {
     for (const auto& [key, setting] : settings_.all()) {
         if (setting.used) continue;
         const std::string place = words(setting.place);
