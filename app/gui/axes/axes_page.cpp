@@ -5,11 +5,11 @@
 #include <QScrollArea>
 #include <QVBoxLayout>
 #include <algorithm>
-#include <optional>
 
 #include "app/gui/axes/axis_row.h"
 #include "app/gui/axes/axis_words.h"
 #include "model/scenario/input_error.h"
+#include "widgets/panel/form_columns.h"
 #include "widgets/panel/group_head.h"
 #include "widgets/theme/fonts.h"
 
@@ -23,14 +23,10 @@ AxesPage::AxesPage(PlanningSession& session, std::span<const PlanAxis> axes)
     : session_(session), column_(new QVBoxLayout(this)), problem_(new QLabel) {
     column_->setContentsMargins(0, 0, 0, 0);
     column_->setSpacing(0);
-    auto* content = new QWidget;
+    auto* content = new FormColumns;
     content->setBackgroundRole(QPalette::Base);
     content->setAutoFillBackground(true);
-    auto* rows = new QVBoxLayout(content);
-    rows->setContentsMargins(0, 0, 0, 0);
-    rows->setSpacing(0);
-    add_rows(axes, *rows);
-    rows->addStretch(1);
+    add_rows(axes, *content);
     auto* scroll = new QScrollArea;
     scroll->setFrameShape(QFrame::NoFrame);
     scroll->setWidgetResizable(true);
@@ -55,15 +51,21 @@ AxesPage::~AxesPage() {
 
 void AxesPage::add_header(QWidget* header) { column_->insertWidget(0, header); }
 
-void AxesPage::add_rows(std::span<const PlanAxis> axes, QVBoxLayout& column) {
-    std::optional<AxisGroup> group;
-    for (const PlanAxis& axis : axes) {
-        if (group != axis.group) column.addWidget(new GroupHead(axis_group_name(axis.group)));
-        group = axis.group;
-        auto* row = new AxisRow(axis);
-        rows_.push_back(row);
-        column.addWidget(row);
-        connect(row, &AxisRow::chosen, this, [this, row](const QString& text) { choose(*row, text); });
+void AxesPage::add_rows(std::span<const PlanAxis> axes, FormColumns& form) {
+    while (!axes.empty()) {
+        const AxisGroup group = axes.front().group;
+        auto* block = new QWidget;
+        auto* column = new QVBoxLayout(block);
+        column->setContentsMargins(0, 0, 0, 0);
+        column->setSpacing(0);
+        column->addWidget(new GroupHead(axis_group_name(group)));
+        for (; !axes.empty() && axes.front().group == group; axes = axes.subspan(1)) {
+            auto* row = new AxisRow(axes.front());
+            rows_.push_back(row);
+            column->addWidget(row);
+            connect(row, &AxisRow::chosen, this, [this, row](const QString& text) { choose(*row, text); });
+        }
+        form.add_block(block);
     }
 }
 

@@ -14,6 +14,7 @@ class QVBoxLayout;
 namespace layline {
 
 class AxisRow;
+class FormColumns;
 
 /// Axes as a form, group by group. Each change is one undo entry and evaluated at once; what is no value is refused in one sentence at
 /// the foot, and the old value comes back.
@@ -35,7 +36,7 @@ class AxesPage : public DockPage {
     PlanningSession& session() { return session_; }
 
   private:
-    void add_rows(std::span<const PlanAxis> axes, QVBoxLayout& column);
+    void add_rows(std::span<const PlanAxis> axes, FormColumns& form);
     void choose(AxisRow& row, const QString& text);
 
     PlanningSession& session_;

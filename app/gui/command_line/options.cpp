@@ -88,7 +88,8 @@ std::optional<Options> parse_options(const QStringList& arguments, QString& erro
 QString help_text() {
     QCommandLineParser parser;
     describe(parser);
-    return parser.helpText();
+    // Without an application Qt does not know the program's name.
+    return parser.helpText().replace(QStringLiteral("<executable_name>"), QStringLiteral("layline"));
 }
 
 }  // namespace layline

@@ -2,14 +2,35 @@
 #include "app/gui/command_line/screenshot.h"
 
 #include <QCoreApplication>
+#include <QElapsedTimer>
 #include <QPixmap>
 #include <QTemporaryDir>
+#include <QThread>
+#include <QThreadPool>
 #include <cstdio>
 
 #include "app/gui/main_window/docks.h"
 #include "app/gui/main_window/main_window.h"
 
 namespace layline {
+
+namespace {
+
+constexpr int quiet_ms = 250, most_ms = 5000;
+
+/// Lets what the docks work out beside the window arrive: no worker busy for a moment, or a few seconds gone.
+void wait_until_quiet() {
+    QElapsedTimer all, quiet;
+    all.start();
+    quiet.start();
+    while (quiet.elapsed() < quiet_ms && all.elapsed() < most_ms) {
+        QCoreApplication::processEvents(QEventLoop::AllEvents, quiet_ms / 10);
+        if (QThreadPool::globalInstance()->activeThreadCount() > 0) quiet.restart();
+        QThread::msleep(1);
+    }
+}
+
+}  // namespace
 
 int take_screenshot(const Options& options, const Plan& plan) {
     const QTemporaryDir autosaves;
@@ -34,7 +55,7 @@ int take_screenshot(const Options& options, const Plan& plan) {
     session.load_runs({});
     session.wait_for_runs();
     session.settle_outcomes();
-    QCoreApplication::processEvents();
+    wait_until_quiet();
     if (window.grab().save(QString::fromStdString(options.screenshot))) return 0;
     std::fprintf(stderr, "layline: %s cannot be written as a picture.\n", options.screenshot.c_str());
     return 2;
