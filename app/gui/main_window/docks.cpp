@@ -130,6 +130,13 @@ std::vector<std::string> Docks::ids() const {
     return ids;
 }
 
+std::vector<QWidget*> Docks::seen() const {
+    std::vector<QWidget*> bodies;
+    for (const Tab& tab : tabs_)
+        if (on_top(*tab.dock)) bodies.push_back(tab.dock->widget());
+    return bodies;
+}
+
 std::vector<QDockWidget*> Docks::companions(const QDockWidget* dock) const {
     const QList<QDockWidget*> others = window_.tabifiedDockWidgets(const_cast<QDockWidget*>(dock));
     std::vector<QDockWidget*> tabs;

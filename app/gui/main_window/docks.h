@@ -57,6 +57,8 @@ class Docks : public QObject {
     QDockWidget* layout() const { return layout_; }
     /// The ids of all docks, Layout first.
     std::vector<std::string> ids() const;
+    /// The bodies of the docks that can be seen, without Layout's, in the order of their tabs.
+    std::vector<QWidget*> seen() const;
 
   private:
     struct Tab {

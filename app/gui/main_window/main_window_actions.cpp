@@ -7,7 +7,7 @@
 #include <QMenu>
 #include <QMenuBar>
 #include <QSplitter>
-#include <array>
+#include <algorithm>
 
 #include "app/gui/compare/report_dialog.h"
 #include "app/gui/gallery/schedule_gallery.h"
@@ -35,6 +35,21 @@
 #include "widgets/waterfall/waterfall_view.h"
 
 namespace layline {
+
+namespace {
+
+/// Where the Tab key would first stop in a region; null if nowhere.
+QWidget* first_stop(QWidget& region) {
+    const auto stops = [](const QWidget* widget) {
+        return widget->isVisible() && widget->isEnabled() && (widget->focusPolicy() & Qt::TabFocus) != 0;
+    };
+    if (stops(&region)) return &region;
+    const QList<QWidget*> children = region.findChildren<QWidget*>();
+    const auto found = std::find_if(children.begin(), children.end(), stops);
+    return found == children.end() ? nullptr : *found;
+}
+
+}  // namespace
 
 void MainWindow::add_actions() {
     actions_.add("file.new", tr("&New session"), QKeySequence::New, [this] { documents_->new_session(); });
@@ -178,20 +193,20 @@ void MainWindow::keyPressEvent(QKeyEvent* event) {
 }
 
 void MainWindow::move_region(int direction) {
-    const std::array<QWidget*, 5> regions{context_, headline_, layout_panel_, centre_, schedule_};
+    std::vector<QWidget*> regions{context_, headline_, layout_panel_, centre_};
+    for (QWidget* body : docks_->seen()) regions.push_back(body);
     const QWidget* focus = QApplication::focusWidget();
     const auto inside = [&](const QWidget* region) { return focus == region || (focus != nullptr && region->isAncestorOf(focus)); };
-    int at = static_cast<int>(std::find_if(regions.begin(), regions.end(), inside) - regions.begin());
     const int count = static_cast<int>(regions.size());
+    int at = static_cast<int>(std::find_if(regions.begin(), regions.end(), inside) - regions.begin());
     if (at == count) at = direction > 0 ? -1 : count;
     for (int tried = 0; tried < count; ++tried) {
         at = (at + direction + count) % count;
         QWidget* region = regions[static_cast<std::size_t>(at)];
-        if (region == layout_panel_) return layout_panel_->slider("tp")->setFocus(Qt::TabFocusReason);
-        if (region == centre_) return memory_->setFocus(Qt::TabFocusReason);
-        if (region == schedule_ && schedule_->isVisible()) return schedule_->setFocus(Qt::TabFocusReason);
-        for (QWidget* child : region->findChildren<QWidget*>())
-            if (child->isVisible() && (child->focusPolicy() & Qt::TabFocus) != 0) return child->setFocus(Qt::TabFocusReason);
+        QWidget* target = first_stop(*region);
+        if (region == layout_panel_) target = layout_panel_->slider("tp");
+        if (region == centre_) target = memory_;
+        if (target != nullptr) return target->setFocus(Qt::TabFocusReason);
     }
 }
 
