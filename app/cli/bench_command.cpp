@@ -3,12 +3,15 @@
 
 #include <fmt/format.h>
 #include <sys/resource.h>
+#include <unistd.h>
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <chrono>
+#include <fstream>
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <string>
 #include <thread>
 #include <vector>
 
@@ -68,6 +71,35 @@ double processor_s() {
     return seconds(use.ru_utime) + seconds(use.ru_stime);
 }
 
+/// Of this moment, where the system tells (Linux); else 0.
+double resident_mib() {
+    std::ifstream file("/proc/self/statm");
+    double pages = 0, resident = 0;
+    if (!(file >> pages >> resident)) return 0;
+    return resident * static_cast<double>(sysconf(_SC_PAGESIZE)) / (1024.0 * 1024.0);
+}
+
+/// Processor time and memory against the size of the space: a sixteenth, an eighth, ... of DeepSeek-V3's, each searched by itself.
+nlohmann::json measure_growth() {
+    nlohmann::json points = nlohmann::json::array();
+    SearchRequest request;
+    request.scenario = scenario_preset("deepseek-v3-h800-2048");
+    request.space = whole_space(request.scenario);
+    const Coefficients coefficients = shipped_coefficients(request.scenario);
+    for (request.shards = 16; request.shards >= 1; request.shards /= 2) {
+        const double begin_s = processor_s();
+        const SearchResult result = search(request, coefficients);
+        const double used_s = processor_s() - begin_s;
+        points.push_back({{"tested", result.tested},
+                          {"legal", result.legal},
+                          {"cpu_s", used_s},
+                          {"ns_per_legal", used_s * 1e9 / static_cast<double>(result.legal)},
+                          {"seconds", result.seconds},
+                          {"resident_mib", resident_mib()}});
+    }
+    return points;
+}
+
 double peak_resident_mib() {
     rusage use{};
     getrusage(RUSAGE_SELF, &use);
@@ -84,6 +116,7 @@ nlohmann::json measure_search() {
     const SearchResult llama = timed_search(scenario_preset("llama-3.1-405b-h100-16384"));
     const SearchResult deepseek = timed_search(scenario_preset("deepseek-v3-h800-2048"));
     const double used_s = processor_s() - begin_s;
+    const double peak_mib = peak_resident_mib();
     const auto legal = static_cast<double>(gpt3.legal + llama.legal + deepseek.legal);
     const auto tested = static_cast<double>(gpt3.tested + llama.tested + deepseek.tested);
     const double core_s = (gpt3.seconds + llama.seconds + deepseek.seconds) * cores;
@@ -92,7 +125,8 @@ nlohmann::json measure_search() {
             {"layouts_per_cpu_s", legal / used_s},
             {"tested_per_cpu_s", tested / used_s},
             {"legal_layouts", {gpt3.legal, llama.legal, deepseek.legal}},
-            {"peak_resident_mib", peak_resident_mib()},
+            {"peak_resident_mib", peak_mib},
+            {"growth", measure_growth()},
             {"gpt3_175b_64_s", gpt3.seconds},
             {"llama_405b_16384_s", llama.seconds},
             {"deepseek_v3_2048_s", deepseek.seconds}};
@@ -111,6 +145,18 @@ nlohmann::json measure() {
             {"checksum", kept}};
 }
 
+/// A line a size, with a bar as long as its processor time: straight where cost grows linearly.
+void print_growth(const nlohmann::json& points) {
+    constexpr double longest_bar = 40;
+    const double most_s = points.back()["cpu_s"].get<double>();
+    for (const nlohmann::json& point : points) {
+        const double used_s = point["cpu_s"].get<double>();
+        fmt::print("  {:>11} legal layouts, {:>6.2f} s of processor time, {:>4.0f} ns each, {:>4.0f} MiB  {}\n",
+                   point["legal"].get<std::uint64_t>(), used_s, point["ns_per_legal"].get<double>(), point["resident_mib"].get<double>(),
+                   std::string(static_cast<std::size_t>(longest_bar * used_s / most_s), '#'));
+    }
+}
+
 void run(bool json) {
     const nlohmann::json figures = measure();
     if (json) return print_json(figures);
@@ -120,6 +166,7 @@ void run(bool json) {
     const nlohmann::json& search = figures["search"];
     fmt::print("search                             {:.0f} legal layouts per second and core, {:.0f} per second of processor time\n",
                search["layouts_per_s_per_core"].get<double>(), search["layouts_per_cpu_s"].get<double>());
+    print_growth(search["growth"]);
     fmt::print("GPT-3 175B on 64 GPUs              {:.2f} s\n", search["gpt3_175b_64_s"].get<double>());
     fmt::print("Llama 3.1 405B on 16,384 GPUs      {:.2f} s\n", search["llama_405b_16384_s"].get<double>());
     fmt::print("DeepSeek-V3 on 2,048 GPUs          {:.2f} s\n", search["deepseek_v3_2048_s"].get<double>());
@@ -130,9 +177,11 @@ void run(bool json) {
 void add_bench_command(CLI::App& app, int& status) {
     auto json = std::make_shared<bool>(false);
     CLI::App* command = app.add_subcommand("bench", "Measures the speed of this build on this machine");
-    command->add_flag("--json", *json,
-                      "Answer: schedule_ns_per_action, estimate_us, full_estimate_ms, search {layouts_per_s_per_core, "
-                      "tested_per_s_per_core, layouts_per_cpu_s, gpt3_175b_64_s, ...}");
+    command->add_flag(
+        "--json", *json,
+        "Answer: schedule_ns_per_action, estimate_us, full_estimate_ms, search {layouts_per_s_per_core, "
+        "tested_per_s_per_core, layouts_per_cpu_s, gpt3_175b_64_s, ..., growth [{tested, legal, cpu_s, ns_per_legal, seconds, "
+        "resident_mib}]}");
     command->callback([json, &status] {
         run(*json);
         status = 0;

@@ -92,13 +92,22 @@ SearchRequest request_of(const SearchArguments& arguments) {
 
 void add_search_options(CLI::App& command, SearchArguments& arguments) {
     add_scenario_options(command, arguments.scenario);
-    command.add_option("--objective", arguments.objective, fmt::format("What to make best: {}", fmt::join(objective_words(), ", ")));
+    command.add_option(
+        "--objective", arguments.objective,
+        fmt::format("What to make best: {}. Energy counts every GPU at its board's power limit, hosts and cooling not: what a run "
+                    "takes at most. With the number of GPUs fixed, energy and cost are least where the step is quickest",
+                    fmt::join(objective_words(), ", ")));
     command.add_option("--top", arguments.top, "How many to list")->check(CLI::Range(std::size_t{1}, std::size_t{100'000}));
     command
         .add_option(
             "--lock,--bound", arguments.restrictions,
             fmt::format(
-                "Parameters of the space: tp keeps the scenario's value, tp=4 that one, mbs=1|2 these, pp=1..8 those between. Keys: {}",
+                "Parameters of the space: tp keeps the scenario's value, tp=4 that one, mbs=1|2 these, pp=1..8 those between. Keys: {}. "
+                "Recompute: none, selective:scores+norm+act+up+mlp+experts, first:4 (layers of each chunk), full, full:2 (in groups); a "
+                "word "
+                "alone stands for all of its kind. Of etp only 1 and tp are tried, and nothing is offloaded, unless asked for; split: "
+                "balanced "
+                "(also first and last stage lighter by what embedding and loss cost), even, own",
                 fmt::join(space_keys(), " ")))
         ->delimiter(',');
     command.add_option("--launcher", arguments.launcher, "Leave out what it refuses: " + launcher_words());

@@ -13,6 +13,7 @@
 #include "app/cli/search_words.h"
 #include "model/scenario/input_error.h"
 #include "model/scenario/json_file.h"
+#include "model/search/cautions.h"
 #include "model/search/scaling.h"
 #include "model/search/search_json.h"
 #include "model/search/sensitivity.h"
@@ -47,7 +48,7 @@ bool merge_files(const Options& options) {
     else if (options.csv)
         fmt::print("{}", to_csv(whole.result.best, whole.terms));
     else
-        print_words(whole.result);
+        print_words(whole.result, whole.terms);
     return !whole.result.best.empty();
 }
 
@@ -81,12 +82,25 @@ bool find(const Options& options) {
         options.json ? print_json(way_json(way)) : print_way(way);
         return true;
     }
-    if (options.json)
-        print_json(to_json(result, request, coefficients.band));
-    else if (options.csv)
+    std::vector<std::string> warnings;
+    if (!result.best.empty()) {
+        Scenario first = request.scenario;
+        first.layout = result.best.front().layout;
+        first.cluster.gpus = result.best.front().gpus;
+        warnings = cautions(first, coefficients);
+    }
+    if (options.json) {
+        nlohmann::json answer = to_json(result, request, coefficients.band);
+        answer["warnings"] = warnings;
+        print_json(answer);
+        return !result.best.empty();
+    }
+    if (options.csv) {
         fmt::print("{}", to_csv(result.best, run_terms(request.scenario, request.tokens)));
-    else
-        print_words(result);
+        return !result.best.empty();
+    }
+    print_words(result, run_terms(request.scenario, request.tokens));
+    for (const std::string& warning : warnings) fmt::print("Note on the first: {}\n", warning);
     return !result.best.empty();
 }
 
@@ -106,7 +120,7 @@ void add_search_command(CLI::App& app, int& status) {
         "--json", options->json,
         "Answer: tested, total, legal, pruned, too_large, too_slow, seconds, complete, contenders, objective, top, shard, band, "
         "run, question, results [{layout, step_time_s, mfu, peak_memory_gib, verdict, gpus, run_days, run_usd, run_kwh}], "
-        "pareto, tables [{x, y, cells}]; --scaling: points; --sensitivity: parameters; --why: steps");
+        "pareto, warnings (on the first result), tables [{x, y, cells}]; --scaling: points; --sensitivity: parameters; --why: steps");
     command->callback([options, &status] { status = (options->shards.empty() ? find(*options) : merge_files(*options)) ? 0 : 1; });
 }
 

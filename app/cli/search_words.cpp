@@ -6,8 +6,8 @@
 #include <nlohmann/json.hpp>
 
 #include "app/cli/answers.h"
-#include "model/scenario/names.h"
 #include "model/scenario/scenario_json.h"
+#include "model/search/recompute_text.h"
 #include "model/search/search_json.h"
 
 namespace layline {
@@ -15,6 +15,32 @@ namespace layline {
 namespace {
 
 constexpr double gib = 1024.0 * 1024.0 * 1024.0;
+
+/// What the table has no column for.
+std::string further_words(const Layout& l) {
+    std::string text;
+    const auto add = [&](const std::string& words) { text += (text.empty() ? "" : ", ") + words; };
+    if (l.shard_gpus > 0) add(fmt::format("HSDP {}", l.shard_gpus));
+    if (l.zero_stage == 3 && l.fsdp_prefetch != 1) add(fmt::format("prefetch {}", l.fsdp_prefetch));
+    if (l.zero_stage == 3 && !l.fsdp_reshard) add("no reshard");
+    if (l.stage_counts.last_layers > 0) add(fmt::format("ends {} and {}", l.stage_counts.first_layers, l.stage_counts.last_layers));
+    if (!l.stage_counts.stages.empty()) add(l.stage_counts.stages);
+    if (l.split == LayerSplit::edges_lighter) add("lighter ends");
+    return text;
+}
+
+/// What the best would cost over the whole run, and what that rests on.
+void print_run(const SearchResult& result, const RunTerms& terms) {
+    if (result.best.empty() || (terms.usd_per_gpu_hour <= 0 && terms.watts_per_gpu <= 0)) return;
+    const Candidate& best = result.best.front();
+    const RunFigures run = run_figures(terms, best.estimate.step_time_s, best.gpus);
+    fmt::print("\nThe first, for {:.3g} tokens: {:.1f} days", terms.tokens, run.seconds / 86'400);
+    if (terms.usd_per_gpu_hour > 0) fmt::print(", {:.0f} USD at {:.2f} an hour and GPU", run.usd, terms.usd_per_gpu_hour);
+    if (terms.watts_per_gpu > 0)
+        fmt::print(", {:.0f} kWh at most: every GPU at its board's limit of {:.0f} W, hosts and cooling not counted", run.kwh,
+                   terms.watts_per_gpu);
+    fmt::print(".\n");
+}
 
 void print_tables(const SearchResult& result) {
     for (const FacetTable& table : result.facets) {
@@ -29,20 +55,23 @@ void print_tables(const SearchResult& result) {
 
 }  // namespace
 
-void print_words(const SearchResult& result) {
-    fmt::print("{} combinations tested, {} legal layouts, in {:.2f} s; {} left out for memory, {} for other limits\n\n", result.tested,
-               result.legal, result.seconds, result.too_large, result.too_slow);
-    fmt::print("{:>6} {:>3} {:>3} {:>3} {:>3} {:>3} {:>3} {:>4} {:>3} {:>4} {:<10} {:<19} {:>10} {:>6} {:>7}  {}\n", "gpus", "tp", "pp",
-               "vpp", "cp", "ep", "mbs", "zero", "sp", "", "recompute", "schedule", "step s", "MFU %", "GiB", "verdict");
+void print_words(const SearchResult& result, const RunTerms& terms) {
+    fmt::print("{} combinations tested, {} legal layouts, in {:.2f} s; {} left out for memory, {} for other limits, {} by the bound\n\n",
+               result.tested, result.legal, result.seconds, result.too_large, result.too_slow, result.pruned);
+    fmt::print("{:>6} {:>3} {:>3} {:>3} {:>3} {:>3} {:>3} {:>3} {:>4} {:>3} {:>1} {:<22} {:<19} {:>10} {:>6} {:>7}  {:<7} {}\n", "gpus",
+               "tp", "pp", "vpp", "cp", "ep", "etp", "mbs", "zero", "sp", "", "recompute", "schedule", "step s", "MFU %", "GiB", "verdict",
+               "further");
     for (std::size_t i = 0; i < result.best.size(); ++i) {
         const Candidate& c = result.best[i];
         const Layout& l = c.layout;
-        fmt::print("{:>6} {:>3} {:>3} {:>3} {:>3} {:>3} {:>3} {:>4} {:>3} {:>4} {:<10} {:<19} {:>10.3f} {:>6.1f} {:>7.1f}  {}\n", c.gpus,
-                   l.tp, l.pp, l.vpp, l.cp, l.ep, l.micro_batch, l.zero_stage, l.sequence_parallel ? "on" : "off",
-                   i < result.contenders ? "~" : "", name_of(l.recompute), l.schedule, c.estimate.step_time_s, 100 * c.estimate.mfu_palm,
-                   c.estimate.peak_bytes / gib, word_of(c.estimate.verdict));
+        fmt::print(
+            "{:>6} {:>3} {:>3} {:>3} {:>3} {:>3} {:>3} {:>3} {:>4} {:>3} {:>1} {:<22} {:<19} {:>10.3f} {:>6.1f} {:>7.1f}  {:<7} {}\n",
+            c.gpus, l.tp, l.pp, l.vpp, l.cp, l.ep, l.etp, l.micro_batch, l.zero_stage, l.sequence_parallel ? "on" : "off",
+            i < result.contenders ? "~" : "", recompute_text(recompute_of(l)), l.schedule, c.estimate.step_time_s,
+            100 * c.estimate.mfu_palm, c.estimate.peak_bytes / gib, word_of(c.estimate.verdict), further_words(l));
     }
     if (result.contenders > 1) fmt::print("\n~ the first {} lie within the model's error of one another.\n", result.contenders);
+    print_run(result, terms);
     print_tables(result);
 }
 

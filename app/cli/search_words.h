@@ -12,7 +12,7 @@
 namespace layline {
 
 /// What `layline-cli search` prints.
-void print_words(const SearchResult& result);
+void print_words(const SearchResult& result, const RunTerms& terms);
 void print_scaling(const std::vector<ScalingPoint>& points);
 void print_sensitivity(const std::vector<KnobWorth>& worth);
 void print_way(const std::vector<WayStep>& way);

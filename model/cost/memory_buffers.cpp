@@ -59,13 +59,30 @@ double workspaces(const MemoryContext& c) {
 
 }  // namespace
 
-BufferMemory buffer_memory(const MemoryContext& c, const RankShare& share, const RankParameters& parameters) {
-    return {.gradient_buckets = parameters.dense * c.dense_state.buckets + parameters.experts * c.expert_state.buckets,
-            .dummy_weight_gradients = dummy_weight_gradients(c, share),
-            .gathered_units = gathered_units(c, parameters, share),
+BufferMemory steady_buffers(const MemoryContext& c, const RankShare& share, const RankParameters& parameters) {
+    return {.dummy_weight_gradients = dummy_weight_gradients(c, share),
             .gather_buffers = gather_buffers(c),
             .eight_bit_weights = eight_bit_weights(c, share, parameters),
             .workspaces = workspaces(c)};
+}
+
+namespace {
+
+double gradient_buckets(const MemoryContext& c, const RankParameters& parameters) {
+    return parameters.dense * c.dense_state.buckets + parameters.experts * c.expert_state.buckets;
+}
+
+}  // namespace
+
+double sharding_buffers(const MemoryContext& c, const RankShare& share, const RankParameters& parameters) {
+    return gradient_buckets(c, parameters) + gathered_units(c, parameters, share);
+}
+
+BufferMemory buffer_memory(const MemoryContext& c, const RankShare& share, const RankParameters& parameters) {
+    BufferMemory buffers = steady_buffers(c, share, parameters);
+    buffers.gradient_buckets = gradient_buckets(c, parameters);
+    buffers.gathered_units = gathered_units(c, parameters, share);
+    return buffers;
 }
 
 }  // namespace layline

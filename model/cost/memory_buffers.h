@@ -20,4 +20,9 @@ struct BufferMemory {
 
 BufferMemory buffer_memory(const MemoryContext& context, const RankShare& share, const RankParameters& parameters);
 
+/// Those of them that are the same whatever the ZeRO stage and the sharding group; the others are zero.
+BufferMemory steady_buffers(const MemoryContext& context, const RankShare& share, const RankParameters& parameters);
+/// Those that ZeRO and sharding change: buckets and gathered units.
+double sharding_buffers(const MemoryContext& context, const RankShare& share, const RankParameters& parameters);
+
 }  // namespace layline

@@ -29,7 +29,8 @@ double weight_material_per_micro_batch(const MemoryContext& c, const RankShare& 
            share.layers();
 }
 
-/// What the layers' moment or the loss's, whichever is the smaller, needs for itself.
+}  // namespace
+
 double second_transient(const std::array<PhaseMemory, 6>& phases) {
     double loss = 0, layer = 0;
     for (const PhaseMemory& phase : phases) {
@@ -39,8 +40,6 @@ double second_transient(const std::array<PhaseMemory, 6>& phases) {
     }
     return std::min(loss, layer);
 }
-
-}  // namespace
 
 MemoryContext::MemoryContext(const Scenario& s)
     : scenario(s),
@@ -56,13 +55,37 @@ MemoryContext::MemoryContext(const Scenario& s)
       head(head_memory(s, rules)),
       tokens(micro_batch_tokens(s)) {}
 
+MemoryContext::MemoryContext(const Scenario& s, const MemoryContext& like)
+    : scenario(s),
+      rules(like.rules),
+      count(like.count),
+      layer(like.layer),
+      dense_state(state_bytes(s, rules, dense_shards(s))),
+      expert_state(state_bytes(s, rules, expert_shards(s))),
+      dense_rows(like.dense_rows),
+      expert_rows(like.expert_rows),
+      dense_kept(like.dense_kept),
+      expert_kept(like.expert_kept),
+      head(like.head),
+      tokens(like.tokens) {}
+
+RankParts rank_parts(const MemoryContext& c, const RankShare& share) {
+    RankParts parts;
+    parts.parameters = rank_parameters(c.scenario, c.count, c.layer, share);
+    parts.trained = trained_parameters(c.scenario, share, parts.parameters);
+    parts.per_micro_batch = kept_per_micro_batch(c, share);
+    parts.weight_material = weight_material_per_micro_batch(c, share);
+    return parts;
+}
+
 RankDetail rank_detail(const MemoryContext& c, const RankShare& share, int rank, const InFlight& flight) {
+    const RankParts parts = rank_parts(c, share);
     RankDetail detail;
-    detail.parameters = rank_parameters(c.scenario, c.count, c.layer, share);
-    detail.trained = trained_parameters(c.scenario, share, detail.parameters);
+    detail.parameters = parts.parameters;
+    detail.trained = parts.trained;
     detail.buffers = buffer_memory(c, share, detail.parameters);
-    detail.per_micro_batch = kept_per_micro_batch(c, share);
-    detail.waiting = flight.weight_material > 0 ? flight.weight_material * weight_material_per_micro_batch(c, share) : 0;
+    detail.per_micro_batch = parts.per_micro_batch;
+    detail.waiting = flight.weight_material * parts.weight_material;
     const double held = detail.per_micro_batch * flight.full + detail.waiting;
     const auto phases = rank_phases(c, share, detail.parameters, held, detail.per_micro_batch);
     std::size_t fullest = 0;
@@ -89,7 +112,7 @@ RankDetail rank_detail(const MemoryContext& c, const RankShare& share, int rank,
     memory.phase_bytes = detail.peak.transient;
     memory.phase = detail.peak.phase;
     detail.stranded = c.rules.keeps_phase_blocks ? second_transient(phases) : 0;
-    memory.reserve_bytes = detail.stranded + closed_form_reserve(c, share, flight, memory);
+    memory.reserve_bytes = detail.stranded + closed_form_reserve(c, share, flight, rank, memory.allocated_bytes());
     return detail;
 }
 

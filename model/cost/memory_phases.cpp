@@ -42,6 +42,11 @@ double live_layer(const MemoryContext& c, const RankShare& share) {
 
 }  // namespace
 
+double step_temporaries(const MemoryContext& c, const RankParameters& parameters) {
+    if (c.scenario.layout.zero_stage < 1 || c.rules.step_temporaries == 0) return 0;
+    return c.rules.step_temporaries * parameters.total() * (1 + 1 / dense_shards(c.scenario));
+}
+
 std::array<PhaseMemory, 6> rank_phases(const MemoryContext& c, const RankShare& share, const RankParameters& parameters, double held,
                                        double newest) {
     const double copies = share.heads > 0 ? 1 : 0;
@@ -51,8 +56,7 @@ std::array<PhaseMemory, 6> rank_phases(const MemoryContext& c, const RankShare& 
     const double backward = layer_transients(c, share) + whole;
     const double live = live_layer(c, share) + whole;
     const double late = c.rules.late_weight_gradients ? 2 * parameters.total() : 0;
-    const double step =
-        c.scenario.layout.zero_stage >= 1 ? c.rules.step_temporaries * parameters.total() * (1 + 1 / dense_shards(c.scenario)) : 0;
+    const double step = step_temporaries(c, parameters);
     return {{
         {.phase = MemoryPhase::loss, .activations = held, .logits = loss, .transient = loss},
         {.phase = MemoryPhase::head_backward, .activations = held, .logits = head_backward, .transient = head_backward},

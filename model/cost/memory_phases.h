@@ -20,4 +20,7 @@ struct PhaseMemory {
 std::array<PhaseMemory, 6> rank_phases(const MemoryContext& context, const RankShare& share, const RankParameters& parameters, double held,
                                        double newest);
 
+/// Of which the optimizer step's, the only ones that ZeRO and sharding change.
+double step_temporaries(const MemoryContext& context, const RankParameters& parameters);
+
 }  // namespace layline

@@ -43,9 +43,9 @@ double deferred_free_bytes(const Scenario& scenario, const RankShare& share, con
     return per_layer * held_back_layers(scenario, share, flight, rank);
 }
 
-double closed_form_reserve(const MemoryContext& c, const RankShare& share, const InFlight& flight, const StageMemory& memory) {
-    const double deferred = c.rules.defers_frees ? deferred_free_bytes(c.scenario, share, flight, memory.stage) : 0;
-    return c.rules.reserve_factor * memory.allocated_bytes() + deferred + c.rules.context_bytes;
+double closed_form_reserve(const MemoryContext& c, const RankShare& share, const InFlight& flight, std::int64_t rank, double allocated) {
+    const double deferred = c.rules.defers_frees ? deferred_free_bytes(c.scenario, share, flight, rank) : 0;
+    return c.rules.reserve_factor * allocated + deferred + c.rules.context_bytes;
 }
 
 }  // namespace layline

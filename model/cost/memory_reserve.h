@@ -12,6 +12,8 @@ namespace layline {
 double deferred_free_bytes(const Scenario& scenario, const RankShare& share, const InFlight& flight, std::int64_t rank);
 
 /// Reserve over what is allocated by closed form: the allocator's share, deferred frees, and the framework's context.
-double closed_form_reserve(const MemoryContext& context, const RankShare& share, const InFlight& flight, const StageMemory& memory);
+/// @param allocated bytes of all classes
+double closed_form_reserve(const MemoryContext& context, const RankShare& share, const InFlight& flight, std::int64_t rank,
+                           double allocated);
 
 }  // namespace layline

@@ -14,6 +14,8 @@ namespace layline {
 /// Everything about a scenario that does not depend on the rank, computed once.
 struct MemoryContext {
     explicit MemoryContext(const Scenario& scenario);
+    /// The same for a scenario that differs from `like`'s in ZeRO stage, sharding and schedule alone.
+    MemoryContext(const Scenario& scenario, const MemoryContext& like);
 
     const Scenario& scenario;
     const MemoryRules& rules;

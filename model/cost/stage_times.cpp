@@ -37,7 +37,7 @@ bool splits_backward(std::string_view schedule) {
     return std::ranges::find(names, schedule) != names.end();
 }
 
-StageTimes stage_times(const StepPieces& pieces, const Scenario& scenario, const Coefficients& c, const StageContents& contents) {
+StageTimes fused_stage_times(const StepPieces& pieces, const Scenario& scenario, const StageContents& contents) {
     const double share = recomputed_share(scenario.layout, contents);
     StageTimes stage;
     add(stage, pieces.dense, share * contents.dense_layers);
@@ -51,6 +51,11 @@ StageTimes stage_times(const StepPieces& pieces, const Scenario& scenario, const
     add(stage, pieces.head, contents.heads);
     stage.embedding_s = contents.embeddings * total_s(pieces.embedding);
     stage.head_s = contents.heads * total_s(pieces.head);
+    return stage;
+}
+
+StageTimes stage_times(const StepPieces& pieces, const Scenario& scenario, const Coefficients& c, const StageContents& contents) {
+    StageTimes stage = fused_stage_times(pieces, scenario, contents);
     if (splits_backward(scenario.layout.schedule)) split_backward(stage, 1 + c.split_backward);
     return stage;
 }

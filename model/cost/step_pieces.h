@@ -57,6 +57,9 @@ struct StageTimes;
 /// One micro-batch on a stage that holds `contents`, under the scenario's schedule.
 StageTimes stage_times(const StepPieces& pieces, const Scenario& scenario, const Coefficients& coefficients, const StageContents& contents);
 
+/// The same with whole backwards, whatever the schedule.
+StageTimes fused_stage_times(const StepPieces& pieces, const Scenario& scenario, const StageContents& contents);
+
 /// The end of a step on the first pipeline rank. @param rank what it holds over all its stages; @param backward_s of one micro-batch there.
 StepEnd first_rank_end(const StepPieces& pieces, const Scenario& scenario, const Coefficients& coefficients, const StageContents& rank,
                        double backward_s);

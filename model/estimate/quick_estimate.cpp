@@ -26,14 +26,18 @@ Durations schedule_durations(const StepTimes& times, double pressure) {
 }
 
 double pair_gain(const StepTimes& times) {
-    // What two-way pipelines give to communication while a forward and a backward run together (arXiv 2412.19437, section 3.2.2).
-    constexpr double multiprocessors = 132, communicating = 20;
     double compute_s = 0, exchange_s = 0, shorter_s = 0;
     for (const StageTimes& stage : times.stages) {
         exchange_s += stage.parts.ep_s;
         compute_s += stage.total_s() - stage.parts.ep_s;
         shorter_s += std::min(stage.forward_s, stage.backward_s());
     }
+    return pair_gain(compute_s, exchange_s, shorter_s);
+}
+
+double pair_gain(double compute_s, double exchange_s, double shorter_s) {
+    // What two-way pipelines give to communication while a forward and a backward run together (arXiv 2412.19437, section 3.2.2).
+    constexpr double multiprocessors = 132, communicating = 20;
     const double together_s = std::max(compute_s * multiprocessors / (multiprocessors - communicating), exchange_s);
     return std::clamp((compute_s + exchange_s - together_s) / shorter_s, 0.0, 1.0);
 }

@@ -30,6 +30,8 @@ double pipeline_s(const Scenario& scenario, const StepTimes& times);
 /// Share of the shorter action that is saved where a forward and a backward run together: the expert exchange of one hides behind the
 /// computation of the other, 0..1. 0 without experts spread over ranks.
 double pair_gain(const StepTimes& times);
+/// The same of sums over all stages: what they compute, what they exchange, and the shorter of forward and backward, seconds.
+double pair_gain(double compute_s, double exchange_s, double shorter_s);
 
 /// What the simulator is given: seconds per action kind and stage, each micro-batch's overhead within its forwards.
 /// @param pressure factor on everything; @param stages of the schedule's placement.

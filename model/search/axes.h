@@ -15,15 +15,15 @@ namespace layline {
 struct Axis {
     std::string_view key;   ///< as in space_keys()
     std::string_view name;  ///< "Tensor parallel"
-    /// Ordered values; words are numbered (recompute by enumeration, schedules by their place in schedule_names()).
+    /// Ordered values; words are numbered (recompute by recompute_index(), schedules by their place in schedule_names()).
     std::int64_t (*value)(const Candidate&);
 };
 
-/// gpus tp pp vpp cp ep etp mbs sp zero recompute schedule split.
+/// gpus tp pp vpp cp ep etp mbs sp zero hsdp prefetch reshard recompute schedule split.
 std::span<const Axis> axes();
 /// @returns nullptr for an unknown key.
 const Axis* axis(std::string_view key);
-/// How a value of the axis reads: "4", "on", "full", "zb-h1".
+/// How a value of the axis reads: "4", "on", "first:2", "zb-h1".
 std::string value_text(const Axis& axis, std::int64_t value);
 
 }  // namespace layline

@@ -11,13 +11,22 @@ namespace layline {
 
 namespace {
 
+/// The index of a value in a list, to which it is added where it is new.
+template <class Value>
+std::uint32_t place_of(std::vector<Value>& values, const Value& value) {
+    const auto place = std::ranges::find(values, value) - values.begin();
+    if (place == std::ssize(values)) values.push_back(value);
+    return static_cast<std::uint32_t>(place);
+}
+
 DealFacts facts_of(const Scenario& scenario, std::size_t orders) {
     DealFacts facts;
     const std::vector<StageContents> stages = stage_contents(scenario);
     for (const StageContents& stage : stages) {
-        auto place = std::ranges::find(facts.contents, stage);
-        if (place == facts.contents.end()) place = facts.contents.insert(place, stage);
-        facts.kind.push_back(static_cast<std::uint32_t>(place - facts.contents.begin()));
+        const std::uint32_t kind = place_of(facts.contents, stage);
+        facts.kind.push_back(kind);
+        facts.count.resize(facts.contents.size());
+        ++facts.count[kind];
     }
     for (std::size_t stage = 0; stage < stages.size(); stage += static_cast<std::size_t>(scenario.layout.pp))
         facts.first_rank.add(stages[stage]);
@@ -27,7 +36,7 @@ DealFacts facts_of(const Scenario& scenario, std::size_t orders) {
 
 /// Of a run of ranks that hold the same, the first holds most micro-batches; with ZB-H1, where what waits for weight gradients grows as
 /// what is in flight falls, a rank's bytes are a convex function of its place in the run, greatest at either end.
-std::unique_ptr<FullestRanks> fullest_of(const Scenario& scenario) {
+std::unique_ptr<FullestRanks> fullest_of(const Scenario& scenario, std::vector<RankShare>& known) {
     FullestRanks found{PipelineShape(scenario.layout), {}, {}};
     const std::vector<RankShare> shares = rank_shares(scenario);
     const bool falls = found.shape.falls_with_rank() && !memory_rules(scenario).defers_frees;
@@ -37,7 +46,7 @@ std::unique_ptr<FullestRanks> fullest_of(const Scenario& scenario) {
         const bool as_after = rank + 1 < shares.size() && shares[rank] == shares[rank + 1];
         if ((falls && as_before) || (convex && as_before && as_after)) continue;
         found.ranks.push_back(static_cast<std::int64_t>(rank));
-        found.shares.push_back(shares[rank]);
+        found.share.push_back(place_of(known, shares[rank]));
     }
     return std::make_unique<FullestRanks>(std::move(found));
 }
@@ -46,13 +55,20 @@ std::unique_ptr<FullestRanks> fullest_of(const Scenario& scenario) {
 
 DealFacts& LayoutFacts::deal(const Scenario& scenario) {
     const Layout& layout = scenario.layout;
-    const DealKey key{layout.pp, layout.vpp, layout.split, layout.stage_counts.first_layers, layout.stage_counts.last_layers};
+    const DealKey key{
+        layout.pp, layout.vpp, layout.split, layout.stage_counts.first_layers, layout.stage_counts.last_layers, layout.stage_counts.stages};
     const auto known = deals_.find(key);
     return known != deals_.end() ? known->second : deals_.emplace(key, facts_of(scenario, grid_.orders().size())).first->second;
 }
 
+const StageDeal& LayoutFacts::told(std::int64_t pp, std::int64_t vpp, const StageEdges& edges) {
+    const std::tuple key{pp, vpp, edges};
+    const auto known = told_.find(key);
+    return known != told_.end() ? known->second : told_.emplace(key, told_deal(layers_, pp, vpp, edges)).first->second;
+}
+
 const FullestRanks& LayoutFacts::fullest(DealFacts& deal, const Scenario& scenario, std::size_t order) {
-    if (!deal.fullest[order]) deal.fullest[order] = fullest_of(scenario);
+    if (!deal.fullest[order]) deal.fullest[order] = fullest_of(scenario, shares_);
     return *deal.fullest[order];
 }
 

@@ -21,7 +21,8 @@ std::optional<LayerSplit> fairest_split(std::int64_t layers, std::int64_t stages
     return std::nullopt;
 }
 
-/// Every combination, the last list fastest. Choices that say nothing at a ZeRO stage keep their first value there.
+/// Every combination, the last list fastest. Choices that say nothing at a ZeRO stage keep their first value there: groups of ZeRO 1 and 2
+/// cost memory and save no time, and below ZeRO 3 nothing is gathered.
 std::vector<StateChoice> state_choices(const SearchSpace& space) {
     std::vector<StateChoice> states;
     for (const std::int64_t zero : space.zero_stage)
@@ -30,8 +31,8 @@ std::vector<StateChoice> state_choices(const SearchSpace& space) {
                 for (const bool reshard : space.fsdp_reshard)
                     for (const double activations : space.offload_activations)
                         for (const double optimizer : space.offload_optimizer) {
-                            if (zero == 0 && shard != space.shard_gpus.front()) continue;
-                            if (zero < 3 && (prefetch != space.fsdp_prefetch.front() || reshard != space.fsdp_reshard.front())) continue;
+                            const bool gathers = prefetch != space.fsdp_prefetch.front() || reshard != space.fsdp_reshard.front();
+                            if (zero < 3 && (gathers || shard != space.shard_gpus.front())) continue;
                             states.push_back({static_cast<int>(zero), shard, static_cast<int>(prefetch), reshard, activations, optimizer});
                         }
     return states;
@@ -55,6 +56,10 @@ LayoutGrid::LayoutGrid(const Scenario& scenario, const SearchSpace& space)
     constexpr std::size_t most_orders = 64;  // as many as bits in a word
     if (orders_.size() > most_orders)
         throw InputError("", "search", fmt::format("at most {} schedules and groups", most_orders), std::to_string(orders_.size()));
+    const auto in_pipelines = [&](const StateChoice& state) {
+        return state.fsdp_prefetch == space.fsdp_prefetch.front() && state.fsdp_reshard == space.fsdp_reshard.front();
+    };
+    pipeline_states_ = static_cast<std::size_t>(std::ranges::stable_partition(states_, in_pipelines).begin() - states_.begin());
     for (const Order& order : orders_) chunks_.push_back(natural_chunks(order.schedule));
     for (const std::int64_t pp : space.pp) deals_.push_back(deals_for(pp));
 }
@@ -84,6 +89,7 @@ std::vector<LayoutBlock> LayoutGrid::blocks() const {
                             for (const bool sequence_parallel : space_.sequence_parallel)
                                 for (const RecomputeChoice& recompute : space_.recompute) {
                                     if (gpus % (tp * cp) != 0 || gpus % (ep * etp) != 0) continue;
+                                    if (!space_.any_etp && etp != 1 && etp != tp) continue;
                                     if (sequence_parallel && tp == 1 && space_.sequence_parallel.size() > 1) continue;
                                     found.push_back({gpus, tp, cp, ep, etp, micro_batch, sequence_parallel, recompute});
                                 }
@@ -104,16 +110,30 @@ const std::vector<StageDeal>& LayoutGrid::deals(std::int64_t pp) const {
     return deals_[static_cast<std::size_t>(place)];
 }
 
-bool LayoutGrid::balances(std::int64_t pp, std::int64_t vpp) const {
-    return space_.balanced_splits && !space_.own_split && pp > 1 && vpp == 1 && scenario_.architecture.encoder_layers() == 0;
+bool LayoutGrid::shards(const StateChoice& state, const LayoutBlock& block, std::int64_t pp) const {
+    const std::int64_t ranks = block.gpus / (block.tp * pp), group = state.shard_gpus;
+    if (group == 0) return true;
+    return group < ranks ? ranks % group == 0 : space_.shard_gpus.size() == 1;
+}
+
+bool LayoutGrid::suits(const RecomputeChoice& recompute, std::int64_t pp, std::int64_t vpp) const {
+    const bool first_layers = recompute.mode == Recompute::full && recompute.method == RecomputeMethod::block && recompute.layers > 0;
+    if (!first_layers || space_.recompute.size() == 1) return true;
+    const std::int64_t layers = scenario_.architecture.layers + scenario_.architecture.encoder_layers();
+    return recompute.layers * pp * vpp < layers;
+}
+
+bool LayoutGrid::balances(std::int64_t pp) const {
+    return space_.balanced_splits && !space_.own_split && pp > 1 && scenario_.architecture.encoder_layers() == 0;
 }
 
 std::uint64_t LayoutGrid::combinations(const LayoutBlock& block) const {
     std::uint64_t found = 0;
     for (const std::int64_t pp : pipelines(block)) {
         std::uint64_t dealt = 0;
-        for (const StageDeal& deal : deals(pp)) dealt += balances(pp, deal.vpp) ? 2 : 1;
-        found += dealt * orders_for(pp) * states_.size();
+        for (const StageDeal& deal : deals(pp))
+            if (suits(block.recompute, pp, deal.vpp)) dealt += balances(pp) ? 2 : 1;
+        found += dealt * orders_for(pp) * states_for(pp);
     }
     return found;
 }

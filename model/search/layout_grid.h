@@ -51,13 +51,19 @@ class LayoutGrid {
     /// Deals for `pp` ranks, without the balanced one, which depends on costs.
     const std::vector<StageDeal>& deals(std::int64_t pp) const;
     const std::vector<StateChoice>& states() const { return states_; }
+    /// How many of the states, from the first, make a difference on `pp` ranks: in a pipeline gathered weights stay whole.
+    std::size_t states_for(std::int64_t pp) const { return pp == 1 ? states_.size() : pipeline_states_; }
+    /// Whether the block's data-parallel ranks divide into the state's sharding groups, and these are not just all ranks.
+    bool shards(const StateChoice& state, const LayoutBlock& block, std::int64_t pp) const;
     const std::vector<Order>& orders() const { return orders_; }
     /// How many of the orders, from the first, make a difference on `pp` ranks: one rank has one order.
     std::size_t orders_for(std::int64_t pp) const { return pp == 1 ? 1 : orders_.size(); }
     /// Schedules that live on chunks are not tried with one: what that would be goes by another name.
     bool suits(std::size_t order, std::int64_t vpp) const { return vpp > 1 || chunks_[order] == 1; }
+    /// Whether the block's way of recomputing is one of its own on chunks of this deal: the first layers of a chunk are fewer than all.
+    bool suits(const RecomputeChoice& recompute, std::int64_t pp, std::int64_t vpp) const;
     /// Whether a deal balanced by cost is tried as well; see balanced_deal.h.
-    bool balances(std::int64_t pp, std::int64_t vpp) const;
+    bool balances(std::int64_t pp) const;
 
     /// Combinations of a block, legal or not; a deal balanced by cost counts once for every pp that may have one.
     std::uint64_t combinations(const LayoutBlock& block) const;
@@ -72,6 +78,7 @@ class LayoutGrid {
     std::vector<Order> orders_;
     std::vector<int> chunks_;  ///< that an order's schedule takes of itself
     std::vector<StateChoice> states_;
+    std::size_t pipeline_states_ = 0;
     std::vector<std::vector<StageDeal>> deals_;  ///< parallel to space.pp
 };
 

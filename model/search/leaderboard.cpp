@@ -2,6 +2,7 @@
 #include "model/search/leaderboard.h"
 
 #include <algorithm>
+#include <limits>
 #include <tuple>
 
 namespace layline {
@@ -15,6 +16,22 @@ bool ParetoFront::offer(const Candidate& candidate) {
     const auto end = std::find_if_not(std::next(place), members_.end(), dominated);
     members_.erase(std::next(place), end);
     return true;
+}
+
+double ParetoFront::most_bytes(double lowest_step_s) const {
+    const auto slower = std::upper_bound(members_.begin(), members_.end(), lowest_step_s,
+                                         [](double time_s, const Candidate& c) { return time_s < c.estimate.step_time_s; });
+    return slower == members_.begin() ? std::numeric_limits<double>::infinity() : std::prev(slower)->estimate.peak_bytes;
+}
+
+double Threshold::most_bytes(Objective objective, double lowest_step_s, std::int64_t gpus) const {
+    constexpr double any = std::numeric_limits<double>::infinity();
+    // With the score growing in memory (headroom), the list's last says how much is too much.
+    const bool by_memory = objective == Objective::memory_headroom;
+    if (!full || (!by_memory && layline::score(objective, lowest_step_s, 0, gpus) <= score)) return any;
+    const auto front = fronts.find(gpus);
+    const double fronted = front == fronts.end() ? any : front->second.most_bytes(lowest_step_s);
+    return by_memory ? std::max(score, fronted) : fronted;
 }
 
 bool ParetoFront::could_enter(double lowest_step_s, double peak_bytes) const {

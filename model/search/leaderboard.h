@@ -16,6 +16,8 @@ class ParetoFront {
     bool offer(const Candidate& candidate);
     /// Whether a candidate no quicker than `lowest_step_s` with this memory may belong to the front.
     bool could_enter(double lowest_step_s, double peak_bytes) const;
+    /// Of such candidates those with more memory than this do not.
+    double most_bytes(double lowest_step_s) const;
     const std::vector<Candidate>& members() const { return members_; }
 
   private:
@@ -30,6 +32,8 @@ struct Threshold {
     double score = 0, step_time_s = 0;  ///< of its last
     ParetoFronts fronts;
 
+    /// Of candidates no quicker than `lowest_step_s` only those with no more memory than this could enter the list or the front.
+    double most_bytes(Objective objective, double lowest_step_s, std::int64_t gpus) const;
     /// Whether a candidate that is no quicker than `lowest_step_s` could still enter the list or the front.
     bool could_enter(Objective objective, double lowest_step_s, double peak_bytes, std::int64_t gpus) const;
 };

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <array>
 
+#include "model/estimate/quick_estimate.h"
+
 namespace layline {
 
 namespace {
@@ -13,12 +15,12 @@ struct Named {
     BoundKind kind;
 };
 
-constexpr std::array<Named, 15> kinds{{
+constexpr std::array<Named, 16> kinds{{
     {"1f1b", BoundKind::fused},
     {"gpipe", BoundKind::fused},
-    {"eager-1f1b", BoundKind::fused},
+    {"eager-1f1b", BoundKind::paired},
     {"interleaved", BoundKind::fused},
-    {"interleaved-overlap", BoundKind::fused},
+    {"interleaved-overlap", BoundKind::paired},
     {"looped-bfs", BoundKind::fused},
     {"breadth-first", BoundKind::fused},
     {"depth-first", BoundKind::fused},
@@ -28,7 +30,8 @@ constexpr std::array<Named, 15> kinds{{
     {"zb-v", BoundKind::folded},
     {"v-half", BoundKind::folded},
     {"v-min", BoundKind::folded},
-    {"dualpipev", BoundKind::folded},
+    {"dualpipev", BoundKind::paired},
+    {"dualpipe", BoundKind::paired},
 }};
 
 /// Seconds of a stage's actions that its micro-batches' ways go through: forward and whole backward, or input gradient alone.
@@ -47,16 +50,24 @@ BoundKind bound_kind(std::string_view schedule) {
     return found == kinds.end() ? BoundKind::mean : found->kind;
 }
 
+double lowest_paired_s(double forward_s, double backward_s, double gain) {
+    return forward_s + backward_s - gain * std::min(forward_s, backward_s);
+}
+
 double lowest_pipeline_s(const StepTimes& step, BoundKind kind) {
     // What rounding may take from a sum that is exact on paper.
     constexpr double rounding = 1 - 1e-9;
     const auto ranks = static_cast<std::size_t>(step.ranks);
     const std::size_t stages = step.stages.size();
     const double count = step.micro_batches;
-    if (kind == BoundKind::mean) {
-        double sum = 0;
-        for (std::size_t stage = 0; stage < stages; ++stage) sum += work_s(step, stage);
-        return rounding * count * sum / static_cast<double>(step.ranks);
+    if (kind == BoundKind::mean || kind == BoundKind::paired) {
+        double forward_s = 0, backward_s = 0;
+        for (std::size_t stage = 0; stage < stages; ++stage) {
+            forward_s += step.stages[stage].forward_s + step.forward_overhead_s(stage);
+            backward_s += step.stages[stage].backward_s() + step.backward_overhead_s(stage);
+        }
+        const double gain = kind == BoundKind::paired ? pair_gain(step) : 0;
+        return rounding * count * lowest_paired_s(forward_s, backward_s, gain) / static_cast<double>(step.ranks);
     }
     const bool fused = kind == BoundKind::fused, folded = kind == BoundKind::folded;
     double lowest = 0, before_s = 0;  // of the stages before, down and back again

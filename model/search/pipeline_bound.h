@@ -13,8 +13,12 @@ enum class BoundKind {
     looped,  ///< split backward, stage s on rank s mod p
     folded,  ///< split backward, chunks down the ranks and up again
     mean,    ///< any other: ranks cannot all be quicker than their mean
+    paired,  ///< the same where forwards run together with backwards: each pair saves pair_gain() of the shorter at most
 };
 BoundKind bound_kind(std::string_view schedule);
+
+/// Least work of one micro-batch whose actions are paired: all of it less the gain on the shorter direction.
+double lowest_paired_s(double forward_s, double backward_s, double gain);
 
 /// A time that no order of the schedule's actions can beat, for what pipeline_s() measures. Proof: a rank computes one action at a time, so
 /// that it needs the work of all micro-batches. And stage s sees its first forward after the forwards of stages 0 .. s-1, then all its

@@ -9,6 +9,7 @@
 #include <chrono>
 #include <cmath>
 #include <mutex>
+#include <numeric>
 
 #include "model/cost/memory_fit.h"
 #include "model/search/search_worker.h"
@@ -32,6 +33,15 @@ std::vector<SearchSpace> passes_of(const SearchSpace& space) {
     for (SearchSpace* pass : {&fast, &simulated})
         if (!pass->schedules.empty() && !pass->pp.empty()) passes.push_back(*pass);
     return passes;
+}
+
+/// A step that visits each of `count` places once and soon comes to every part of them, so that good layouts, and with them sharp bounds,
+/// are found early.
+std::size_t spreading_stride(std::size_t count) {
+    constexpr double golden = 0.6180339887498949;
+    auto stride = std::max<std::size_t>(1, static_cast<std::size_t>(golden * static_cast<double>(count)));
+    while (std::gcd(stride, count) > 1) ++stride;
+    return stride;
 }
 
 class Search {
@@ -75,8 +85,10 @@ class Search {
             Findings found;
         };
         tbb::enumerable_thread_specific<Hand> hands([&] { return Hand{SearchWorker(task_, grid), Findings(request_)}; });
-        tbb::parallel_for(std::size_t{0}, blocks.size(), [&](std::size_t i) {
+        const std::size_t stride = spreading_stride(blocks.size());
+        tbb::parallel_for(std::size_t{0}, blocks.size(), [&](std::size_t turn) {
             if (task_.stop.stop_requested()) return;
+            const std::size_t i = turn * stride % blocks.size();
             Hand& hand = hands.local();
             hand.worker.work(blocks[i], i, *known(), hand.found);
             gather(hand.found);

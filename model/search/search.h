@@ -40,12 +40,13 @@ struct SearchProgress {
 };
 
 struct SearchResult {
-    std::uint64_t tested = 0;     ///< combinations looked at, legal or not
-    std::uint64_t total = 0;      ///< combinations of the space, or of the shard
-    std::uint64_t legal = 0;      ///< of the tested, those that the rules and the schedule take; each has its memory computed
-    std::uint64_t pruned = 0;     ///< legal ones that the bound ruled out before their pipeline was timed; varies with the threads
-    std::uint64_t too_large = 0;  ///< legal ones left out because they do not fit, or exceed the memory limit
-    std::uint64_t too_slow = 0;   ///< legal ones left out by another limit
+    std::uint64_t tested = 0;  ///< combinations looked at, legal or not
+    std::uint64_t total = 0;   ///< combinations of the space, or of the shard
+    std::uint64_t legal = 0;   ///< of the tested, those that the rules and the schedule take
+    std::uint64_t pruned = 0;  ///< legal ones that a bound ruled out before their pipeline was timed; varies with the threads
+    std::uint64_t too_large =
+        0;                       ///< legal ones left out because they do not fit, or exceed the memory limit, bound or not; varies likewise
+    std::uint64_t too_slow = 0;  ///< legal ones left out by another limit
     double seconds = 0;
     bool complete = true;            ///< false when stopped
     std::vector<Candidate> best;     ///< by objective, then by layout; the same whatever the number of threads

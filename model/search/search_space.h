@@ -24,6 +24,7 @@ struct SearchSpace {
     std::vector<std::int64_t> tp, pp, vpp, cp, ep, etp, micro_batch;
     std::vector<bool> sequence_parallel;
     std::vector<std::int64_t> zero_stage;
+    bool any_etp = false;                     ///< values of etp beside 1 and tp are tried too
     std::vector<std::int64_t> shard_gpus;     ///< HSDP groups; 0: all data-parallel ranks
     std::vector<std::int64_t> fsdp_prefetch;  ///< units gathered ahead
     std::vector<bool> fsdp_reshard;
@@ -35,8 +36,10 @@ struct SearchSpace {
     bool balanced_splits = true;  ///< with that also: first and last stage lighter by what embedding and loss take
 };
 
-/// Every value that could be legal for the scenario's model, cluster and batch, and the schedules in everyday use. What the model charges
-/// nothing for (offloading to the host) or what is no choice of layout (the number of GPUs) keeps the scenario's value.
+/// Every value that could be legal for the scenario's model, cluster and batch, and the schedules in everyday use. Recompute: none,
+/// selective (attention scores, cheap kernels, experts), the first 1, 2, 4, ... layers of each chunk, all. HSDP groups: one scale-up
+/// domain, eight, sixty-four. What is left to be asked for (offloading to the host) or no choice of layout (the number of GPUs) keeps the
+/// scenario's value.
 SearchSpace whole_space(const Scenario& scenario);
 
 }  // namespace layline

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/search/search_worker.h"
 
+#include <array>
 #include <bit>
+#include <limits>
 
 #include "model/estimate/verdict.h"
 #include "model/rules/launchers/launcher_check.h"
@@ -23,24 +25,55 @@ void SearchWorker::work(const LayoutBlock& block, std::size_t index, const Known
         costs_.enter(block, pp);
         for (const StageDeal& deal : grid_.deals(pp)) {
             if (task_.stop.stop_requested()) return;
-            const std::uint64_t combinations = grid_.orders_for(pp) * grid_.states().size();
-            const bool balances = grid_.balances(pp, deal.vpp);
+            if (!grid_.suits(block.recompute, pp, deal.vpp)) continue;
+            const std::uint64_t combinations = grid_.orders_for(pp) * grid_.states_for(pp);
+            const bool balances = grid_.balances(pp);
             found.tested += balances ? 2 * combinations : combinations;
             if (!costs_.enter(deal)) continue;
             visit();
-            const auto balanced = costs_.balanced(deal);
-            if (balanced && costs_.enter(*balanced)) visit();
+            if (costs_.enter_balanced(deal)) visit();
         }
     }
 }
 
+double SearchWorker::most_bytes(bool paired) {
+    if (!task_.request.facets.empty()) return std::numeric_limits<double>::infinity();
+    const Objective objective = task_.request.objective;
+    const double lowest_s = costs_.lowest_deal_s(paired);
+    return std::min(known_->threshold.most_bytes(objective, lowest_s, block_->gpus),
+                    found_->board.threshold().most_bytes(objective, lowest_s, block_->gpus));
+}
+
 void SearchWorker::visit() {
+    std::array<double, 2> most_bytes{-1, -1};  // of orders without and with pairs; negative: not known
     for (std::uint64_t taken = costs_.orders_taken(); taken != 0; taken &= taken - 1) {
         if (task_.stop.stop_requested()) return;
-        costs_.set_order(static_cast<std::size_t>(std::countr_zero(taken)));
-        found_->legal += grid_.states().size();
-        for (std::size_t state = 0; state < grid_.states().size(); ++state) consider(state);
+        const auto order = static_cast<std::size_t>(std::countr_zero(taken));
+        costs_.set_order(order);
+        double& most = most_bytes[costs_.pairs(order) ? 1 : 0];
+        if (most < 0) most = this->most_bytes(costs_.pairs(order));
+        most_bytes_ = most;
+        found_->legal += costs_.states().size();
+        if (skips()) continue;
+        for (const std::size_t state : costs_.states()) consider(state);
     }
+}
+
+bool SearchWorker::too_large(double bytes) const {
+    const SearchRequest& request = task_.request;
+    return bytes > request.limits.peak_bytes || (request.must_fit && verdict_of(bytes / task_.usable_bytes) == Verdict::does_not_fit);
+}
+
+bool SearchWorker::skips() {
+    const std::uint64_t states = costs_.states().size();
+    const bool sampled = task_.sample_every != 0 && (counted_ + states) / task_.sample_every != counted_ / task_.sample_every;
+    if (sampled || states == 0) return false;
+    const double least = costs_.least_bytes();
+    const bool large = too_large(least);
+    if (!large && least <= most_bytes_) return false;
+    (large ? found_->too_large : found_->pruned) += states;
+    counted_ += states;
+    return true;
 }
 
 void SearchWorker::consider(std::size_t state) {
@@ -49,18 +82,28 @@ void SearchWorker::consider(std::size_t state) {
     estimate.peak_bytes = costs_.peak_bytes(state);
     estimate.verdict = verdict_of(estimate.peak_bytes / task_.usable_bytes);
     const bool sampled = task_.sample_every != 0 && ++counted_ % task_.sample_every == 0;
-    const bool too_large =
-        estimate.peak_bytes > request.limits.peak_bytes || (request.must_fit && estimate.verdict == Verdict::does_not_fit);
+    const bool too_large = this->too_large(estimate.peak_bytes);
     if (too_large) ++found_->too_large;
     if (too_large && !sampled) return;
+    if (estimate.peak_bytes > most_bytes_ && !sampled) {
+        ++found_->pruned;
+        return;
+    }
+    if (!request.facets.empty()) candidate_.layout = costs_.scenario(state).layout;
+    const auto could_matter = [&](double lowest_s) {
+        return known_->could_enter(candidate_, lowest_s, estimate.peak_bytes, request.objective) &&
+               found_->board.threshold().could_enter(request.objective, lowest_s, estimate.peak_bytes, block_->gpus);
+    };
+    if (!sampled && !could_matter(costs_.lowest_span_s(state))) {
+        ++found_->pruned;
+        return;
+    }
     const double lowest_s = costs_.lowest_step_s(state);
     const bool too_slow = !too_large && lowest_s > slowest_s_;
     if (too_slow) ++found_->too_slow;
     if (too_slow && !sampled) return;
     const bool wanted = !too_large && !too_slow;
-    if (!request.facets.empty()) candidate_.layout = costs_.scenario(state).layout;
-    const bool matters = wanted && known_->could_enter(candidate_, lowest_s, estimate.peak_bytes, request.objective) &&
-                         found_->board.threshold().could_enter(request.objective, lowest_s, estimate.peak_bytes, block_->gpus);
+    const bool matters = wanted && could_matter(lowest_s);
     if (wanted && !matters) ++found_->pruned;
     if (!matters && !sampled) return;
     if (request.launcher && !obeys(costs_.scenario(state), *request.launcher)) return;

@@ -32,6 +32,11 @@ class SearchWorker {
 
   private:
     void visit();
+    /// Whether no state of the order set last can matter: it is then counted.
+    bool skips();
+    bool too_large(double bytes) const;
+    /// What layouts of the deal entered last may hold at most to matter, under orders that pair actions or not.
+    double most_bytes(bool paired);
     void consider(std::size_t state);
     /// The candidate was timed: where it goes. @param matters it may enter a list
     void finish(bool matters, bool sampled);
@@ -43,6 +48,7 @@ class SearchWorker {
     const Known* known_ = nullptr;
     Findings* found_ = nullptr;
     double slowest_s_ = 0;
+    double most_bytes_ = 0;  ///< of a layout of the deal that could matter
     std::uint64_t counted_ = 0;
     Candidate candidate_;
 };

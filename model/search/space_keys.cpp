@@ -4,11 +4,12 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <functional>
 #include <variant>
 
 #include "model/scenario/input_error.h"
-#include "model/scenario/names.h"
 #include "model/schedule/schedule.h"
+#include "model/search/recompute_text.h"
 
 namespace layline {
 
@@ -111,18 +112,26 @@ void keep_range(SearchSpace& space, const Parameter& parameter, double first, do
         parameter.values);
 }
 
-RecomputeChoice own_recompute(const Scenario& scenario) {
-    const Layout& layout = scenario.layout;
-    return {layout.recompute, layout.recompute_method, layout.recompute_layers, layout.recompute_modules};
+/// Ways that a word alone stands for: the scenario's own where it is of the kind, else those of the whole space, else the plain one.
+std::vector<RecomputeChoice> ways_of(std::string_view word, const Scenario& scenario) {
+    const RecomputeChoice own = recompute_of(scenario.layout);
+    const auto is_of = [&](const RecomputeChoice& choice) { return recompute_text(choice).starts_with(word); };
+    if (is_of(own)) return {own};
+    std::vector<RecomputeChoice> found = whole_space(scenario).recompute;
+    std::erase_if(found, std::not_fn(is_of));
+    return found;
 }
 
 void set_recompute(SearchSpace& space, std::string_view list, const Scenario& scenario) {
     space.recompute.clear();
     for (const std::string_view word : parts_of(list)) {
-        const auto mode = named<Recompute>(word);
-        if (!mode) refuse("recompute", "none, selective or full, with | between them", word);
-        // The scenario's own way of doing it where it does it, else the plain way.
-        space.recompute.push_back(*mode == scenario.layout.recompute ? own_recompute(scenario) : RecomputeChoice{.mode = *mode});
+        const bool alone = word == "full" || word == "selective" || word == "first";
+        std::vector<RecomputeChoice> ways = alone ? ways_of(word, scenario) : std::vector<RecomputeChoice>{};
+        if (ways.empty())
+            if (const auto choice = recompute_choice(word)) ways.push_back(*choice);
+        if (ways.empty())
+            refuse("recompute", "none, selective, first or full, with | between them, or first:4, full:2, selective:norm+act", word);
+        space.recompute.insert(space.recompute.end(), ways.begin(), ways.end());
     }
 }
 
@@ -155,11 +164,13 @@ void assign(SearchSpace& space, std::string_view key, std::string_view value, co
     if (key == "schedule") return set_schedules(space, value);
     if (const std::size_t dots = value.find(".."); dots != std::string_view::npos) {
         keep_range(space, parameter, number(parameter, value.substr(0, dots)), number(parameter, value.substr(dots + 2)));
+        if (key == "etp") space.any_etp = true;
         return;
     }
     std::vector<double> values;
     for (const std::string_view part : parts_of(value)) values.push_back(number(parameter, part));
     set(space, parameter, values);
+    if (key == "etp") space.any_etp = true;
 }
 
 }  // namespace
@@ -173,11 +184,12 @@ void lock(SearchSpace& space, std::string_view key, const Scenario& scenario) {
     }
     const Parameter& parameter = parameter_of(key);
     if (key == "recompute")
-        space.recompute.assign(1, own_recompute(scenario));
+        space.recompute.assign(1, recompute_of(scenario.layout));
     else if (key == "schedule")
         space.schedules.assign(1, scenario.layout.schedule);
     else
         set(space, parameter, {parameter.own(scenario)});
+    if (key == "etp") space.any_etp = true;
 }
 
 void restrict_space(SearchSpace& space, const std::string& text, const Scenario& scenario) {

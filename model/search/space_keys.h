@@ -16,8 +16,9 @@ std::span<const std::string_view> space_keys();
 /// Keeps one value of a parameter, the scenario's own. @throws InputError for an unknown key.
 void lock(SearchSpace& space, std::string_view key, const Scenario& scenario);
 
-/// Restricts a parameter as on the command line: "tp=4", "pp=1..8", "mbs=1|2|4", "sp=on", "recompute=none|full", "schedule=1f1b|zb-h1".
-/// A range keeps what the space holds within it; a value or list replaces it. A key alone locks it to the scenario's value.
+/// Restricts a parameter as on the command line: "tp=4", "pp=1..8", "mbs=1|2|4", "sp=on", "recompute=none|first:4|full",
+/// "schedule=1f1b|zb-h1". A range keeps what the space holds within it; a value or list replaces it. A key alone locks it to the scenario's
+/// value.
 /// @throws InputError naming key and value.
 void restrict_space(SearchSpace& space, const std::string& text, const Scenario& scenario);
 

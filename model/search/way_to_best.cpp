@@ -23,6 +23,9 @@ void take(const Axis& axis, const Layout& from, Layout& to) {
     if (key == "mbs") to.micro_batch = from.micro_batch;
     if (key == "sp") to.sequence_parallel = from.sequence_parallel;
     if (key == "zero") to.zero_stage = from.zero_stage;
+    if (key == "hsdp") to.shard_gpus = from.shard_gpus;
+    if (key == "prefetch") to.fsdp_prefetch = from.fsdp_prefetch;
+    if (key == "reshard") to.fsdp_reshard = from.fsdp_reshard;
     if (key == "recompute") {
         to.recompute = from.recompute;
         to.recompute_method = from.recompute_method;
@@ -40,6 +43,22 @@ void take(const Axis& axis, const Layout& from, Layout& to) {
     }
 }
 
+/// Whether taking the parameter from `best` changes anything.
+bool differs(const Axis& axis, const Layout& best, const Layout& layout) {
+    Layout taken = layout;
+    take(axis, best, taken);
+    return taken != layout;
+}
+
+/// "even", "uneven", and with told edges what these are: two uneven deals may differ.
+std::string words_of(const Axis& axis, const Layout& layout, std::int64_t gpus) {
+    const StageCounts& counts = layout.stage_counts;
+    if (axis.key == "split" && !counts.stages.empty()) return counts.stages;
+    if (axis.key == "split" && counts.last_layers > 0)
+        return std::to_string(counts.first_layers) + " ... " + std::to_string(counts.last_layers);
+    return value_text(axis, axis.value({layout, {}, gpus}));
+}
+
 /// Chunks and schedule go together: neither is legal without the other more often than not.
 void change(const Axis& axis, const Layout& best, Layout& layout) {
     take(axis, best, layout);
@@ -53,12 +72,12 @@ std::vector<WayStep> way_to_best(const Scenario& scenario, const Layout& best, c
     Scenario at = scenario;
     std::vector<WayStep> steps;
     double last_s = is_legal(at) ? quick_estimate(at, coefficients).step_time_s : 0;
-    const auto value = [&](const Axis& axis, const Layout& layout) { return axis.value({layout, {}, scenario.cluster.gpus}); };
+    const auto words = [&](const Axis& axis, const Layout& layout) { return words_of(axis, layout, scenario.cluster.gpus); };
     while (true) {
         const Axis* chosen = nullptr;
         std::optional<QuickEstimate> chosen_estimate;
         for (const Axis& axis : axes()) {
-            if (value(axis, at.layout) == value(axis, best)) continue;
+            if (!differs(axis, best, at.layout)) continue;
             if (chosen == nullptr) chosen = &axis;
             Scenario tried = at;
             change(axis, best, tried.layout);
@@ -69,8 +88,7 @@ std::vector<WayStep> way_to_best(const Scenario& scenario, const Layout& best, c
             chosen_estimate = estimate;
         }
         if (chosen == nullptr) break;
-        WayStep step{std::string(chosen->key), value_text(*chosen, value(*chosen, at.layout)), value_text(*chosen, value(*chosen, best)),
-                     chosen_estimate.has_value()};
+        WayStep step{std::string(chosen->key), words(*chosen, at.layout), words(*chosen, best), chosen_estimate.has_value()};
         change(*chosen, best, at.layout);
         if (chosen_estimate) {
             step.step_time_s = chosen_estimate->step_time_s;

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "app/gui/words/outcome_words.h"
+#include "model/search/recompute_text.h"
 #include "widgets/theme/numbers.h"
 
 namespace layline {
@@ -26,10 +27,15 @@ QString result_words(const Layout& l) {
     words << QStringLiteral("mb %1").arg(l.micro_batch);
     if (l.sequence_parallel) words << QStringLiteral("SP");
     words << QStringLiteral("ZeRO %1").arg(l.zero_stage);
-    if (l.recompute == Recompute::full) words << ResultModel::tr("recompute");
-    if (l.recompute == Recompute::selective) words << ResultModel::tr("selective");
+    if (l.recompute != Recompute::none)
+        words << ResultModel::tr("recompute %1").arg(QString::fromStdString(recompute_text(recompute_of(l))));
     if (l.pp > 1 && l.schedule != "1f1b" && l.schedule != "interleaved") words << QString::fromStdString(l.schedule);
     if (l.shard_gpus > 0) words << QStringLiteral("HSDP %1").arg(l.shard_gpus);
+    if (l.zero_stage == 3 && l.fsdp_prefetch != 1) words << ResultModel::tr("prefetch %1").arg(l.fsdp_prefetch);
+    if (l.zero_stage == 3 && !l.fsdp_reshard) words << ResultModel::tr("no reshard");
+    if (l.offload_activations > 0) words << ResultModel::tr("offload activations %1 %").arg(100 * l.offload_activations);
+    if (l.offload_optimizer > 0) words << ResultModel::tr("offload optimizer %1 %").arg(100 * l.offload_optimizer);
+    if (!l.stage_counts.stages.empty()) words << ResultModel::tr("stages %1").arg(QString::fromStdString(l.stage_counts.stages));
     if (l.stage_counts.last_layers > 0)
         words << ResultModel::tr("ends %1 and %2").arg(l.stage_counts.first_layers).arg(l.stage_counts.last_layers);
     return words.join(QStringLiteral(" · "));

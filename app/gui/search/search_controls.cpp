@@ -25,6 +25,7 @@ namespace {
 constexpr int controls_width = 254, padding = 14, field_width = 84;
 constexpr double gib = 1024.0 * 1024.0 * 1024.0, seconds_per_day = 86'400, trillion = 1e12;
 constexpr std::size_t listed = 1'000, sampled = 1'500;
+constexpr int as_session = -2, any_launcher = -1;  ///< beside the launchers' own numbers
 
 QLabel* label(const QString& text, TextRole role, QPalette::ColorRole colour) {
     auto* made = new QLabel(text);
@@ -38,6 +39,12 @@ QHBoxLayout* row_of(QWidget* left, QWidget* right) {
     row->addWidget(left, 1);
     row->addWidget(right);
     return row;
+}
+
+/// What offload is tried when it is asked for: nothing, a half, all.
+void offer_offload(SearchSpace& space) {
+    space.offload_activations = {0, 0.5, 1};
+    space.offload_optimizer = {0, 0.5, 1};
 }
 
 double number_in(const QLineEdit& line) {
@@ -80,7 +87,12 @@ SearchControls::SearchControls(QWidget* parent) : QWidget(parent) {
     add_group(tr("Micro-batch"), {"mbs"}, {"mbs"});
     add_group(tr("Sequence parallel"), {"sp"}, {"sequence_parallel", "sp"});
     add_group(tr("Recompute"), {"recompute"}, {"recompute"});
-    add_group(tr("ZeRO stage and schedule"), {"zero", "schedule"}, {"zero", "schedule"});
+    add_group(tr("ZeRO, HSDP, prefetch, reshard"), {"zero", "hsdp", "prefetch", "reshard"},
+              {"zero", "shard_gpus", "fsdp_prefetch", "fsdp_reshard"});
+    add_group(tr("Schedule"), {"schedule"}, {"schedule"});
+    add_group(tr("Offload to the host"), {"offload_activations", "offload_optimizer"}, {"offload_activations", "offload_optimizer"});
+    groups_.back().box->setChecked(false);
+    groups_.back().box->setToolTip(tr("Tries a half and all of the activations and of the optimizer state in host memory"));
     column->addSpacing(4);
     column->addWidget(label(tr("Keep"), TextRole::caption_head, QPalette::PlaceholderText));
     memory_ = add_line(tr("Peak memory at most"), tr("GiB"));
@@ -88,6 +100,10 @@ SearchControls::SearchControls(QWidget* parent) : QWidget(parent) {
     objective_->addItems(
         {tr("Step time"), tr("MFU"), tr("Memory headroom"), tr("Fewest GPUs"), tr("Cost"), tr("Energy"), tr("Time to train")});
     objective_->setAccessibleName(tr("Minimise"));
+    objective_->setItemData(
+        static_cast<int>(Objective::energy),
+        tr("Every GPU at its board's power limit for the whole run, hosts and cooling not counted: what it takes at most"),
+        Qt::ToolTipRole);
     objective_->setFont(font_of(TextRole::body));
     column->addLayout(row_of(label(tr("Best by"), TextRole::body, QPalette::WindowText), objective_));
     days_ = add_line(tr("Trained within"), tr("days"));
@@ -95,7 +111,8 @@ SearchControls::SearchControls(QWidget* parent) : QWidget(parent) {
     tokens_->setText(QLocale().toString(1));
     launcher_ = new QComboBox;
     launcher_->setFont(font_of(TextRole::body));
-    launcher_->addItem(tr("Any launcher"));
+    launcher_->addItem(QString(), as_session);
+    launcher_->addItem(tr("Any launcher"), any_launcher);
     for (const Launcher& launcher : launchers()) launcher_->addItem(QString::fromUtf8(launcher.name), static_cast<int>(launcher.id));
     launcher_->setAccessibleName(tr("Launcher that must take it"));
     column->addWidget(launcher_);
@@ -142,7 +159,8 @@ void SearchControls::set_memory_limit(double bytes) {
 }
 
 void SearchControls::vary_everything() {
-    for (const Group& group : groups_) group.box->setChecked(true);
+    for (const Group& group : groups_)
+        if (&group != &groups_.back()) group.box->setChecked(true);  // offload stays to be asked for
 }
 
 SearchRequest SearchControls::request(const Plan& plan, std::vector<std::string>* restrictions) const {
@@ -155,13 +173,18 @@ SearchRequest SearchControls::request(const Plan& plan, std::vector<std::string>
             const bool locked = i < group.fields.size() && plan.locked.contains(group.fields[i]);
             if (!group.box->isChecked() || locked) held.emplace_back(group.keys[i]);
         }
+    if (groups_.back().box->isChecked()) offer_offload(request.space);
     for (const std::string& key : held) restrict_space(request.space, key, plan.scenario);
     request.objective = static_cast<Objective>(objective_->currentIndex());
     if (request.objective == Objective::fewest_gpus) request.space.gpus = scaling_sizes(plan.scenario);
     if (const double limit = memory_limit_bytes(); limit > 0) request.limits.peak_bytes = limit;
     if (const double days = number_in(*days_); days > 0) request.limits.run_seconds = days * seconds_per_day;
     if (const double tokens = number_in(*tokens_); tokens > 0) request.tokens = tokens * trillion;
-    if (launcher_->currentIndex() > 0) request.launcher = static_cast<LauncherId>(launcher_->currentData().toInt());
+    const int launcher = launcher_->currentData().toInt();
+    if (launcher == as_session)
+        request.launcher = plan.target;
+    else if (launcher != any_launcher)
+        request.launcher = static_cast<LauncherId>(launcher);
     request.top = listed;
     request.sample = sampled;
     request.must_fit = !keeps_failing_;
@@ -170,6 +193,8 @@ SearchRequest SearchControls::request(const Plan& plan, std::vector<std::string>
 }
 
 void SearchControls::show_plan(const Plan& plan) {
+    const QString target = plan.target ? QString::fromUtf8(layline::launcher(*plan.target).name) : tr("any launcher");
+    launcher_->setItemText(0, tr("As the session: %1").arg(target));
     for (const Group& group : groups_) {
         const bool locked = std::ranges::any_of(group.fields, [&](const char* field) { return plan.locked.contains(field); });
         const bool dense = group.keys.front() == std::string("ep") && !plan.scenario.architecture.moe;

@@ -21,8 +21,10 @@ inline void for_each_layout(const Scenario& scenario, const SearchSpace& space, 
         for (const std::int64_t pp : grid.pipelines(block))
             for (const StageDeal& deal : grid.deals(pp))
                 for (std::size_t order = 0; order < grid.orders_for(pp); ++order) {
-                    if (!grid.suits(order, deal.vpp)) continue;
-                    for (const StateChoice& state : grid.states()) {
+                    if (!grid.suits(order, deal.vpp) || !grid.suits(block.recompute, pp, deal.vpp)) continue;
+                    for (std::size_t i = 0; i < grid.states_for(pp); ++i) {
+                        const StateChoice& state = grid.states()[i];
+                        if (!grid.shards(state, block, pp)) continue;
                         tried.layout.pp = pp;
                         apply(deal, tried.layout);
                         apply(grid.orders()[order], tried.layout);

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QTest>
+#include <array>
 #include <cmath>
 #include <random>
 
 #include "brute_force.h"
 #include "model/cost/shipped_coefficients.h"
 #include "model/scenario/presets.h"
+#include "model/scenario/stage_split.h"
 #include "model/schedule/schedule.h"
 #include "model/search/balanced_deal.h"
 #include "model/search/layout_costs.h"
@@ -27,8 +29,7 @@ const Value& any_of(const std::vector<Value>& values, std::mt19937& random) {
 /// The whole space and more: sharding, prefetching and offloading as well.
 SearchSpace wide_space(const Scenario& scenario) {
     SearchSpace space = whole_space(scenario);
-    for (const char* more : {"hsdp=0|8", "prefetch=1|2", "reshard=on|off", "offload_optimizer=0|0.5", "recompute=none|selective|full"})
-        restrict_space(space, more, scenario);
+    for (const char* more : {"hsdp=0|3|8", "prefetch=1|0|2", "etp=1|2|4", "offload_optimizer=0|0.5"}) restrict_space(space, more, scenario);
     return space;
 }
 
@@ -65,11 +66,19 @@ class LayoutCostsTest : public QObject {
                 const std::int64_t pp = any_of(pipelines, random);
                 if (block.gpus / (block.tp * block.cp * pp) * block.micro_batch * 256 < scenario.training.global_batch) continue;
                 costs.enter(block, pp);
-                const StageDeal& deal = any_of(grid.deals(pp), random);
-                const bool obeys = costs.enter(deal);
+                StageDeal deal = any_of(grid.deals(pp), random);
+                if (!grid.suits(block.recompute, pp, deal.vpp)) continue;
+                bool obeys = costs.enter(deal);
+                if (obeys && attempt % 2 == 0 && costs.enter_balanced(deal)) {
+                    const Layout& told = costs.scenario(costs.states().front()).layout;
+                    deal = {told.vpp, told.split, told.stage_counts};
+                }
                 const std::uint64_t taken = obeys ? costs.orders_taken() : 0;
-                for (std::size_t order = 0; order < grid.orders_for(pp); ++order)
-                    for (std::size_t state = random() % 3; state < grid.states().size(); state += 3) {
+                for (std::size_t order = 0; order < grid.orders_for(pp); ++order) {
+                    if ((taken >> order & 1) != 0) costs.set_order(order);
+                    const double least_bytes = (taken >> order & 1) != 0 ? costs.least_bytes() : 0;
+                    for (const std::size_t state : costs.states()) {
+                        if (random() % 3 != 0) continue;
                         Scenario whole = scenario;
                         apply(block, whole);
                         whole.layout.pp = pp;
@@ -80,13 +89,15 @@ class LayoutCostsTest : public QObject {
                         QCOMPARE(takes, grid.suits(order, deal.vpp) && is_legal(whole));
                         if (!takes) continue;
                         ++legal;
-                        costs.set_order(order);
                         const QuickEstimate expected = quick_estimate(whole, coefficients);
                         QVERIFY(costs.scenario(state).layout == whole.layout);
                         QVERIFY(close(costs.peak_bytes(state), expected.peak_bytes));
+                        QVERIFY(least_bytes <= expected.peak_bytes * (1 + agreement));
+                        QVERIFY(costs.lowest_deal_s(costs.pairs(order)) <= expected.step_time_s);
                         QVERIFY(costs.lowest_step_s(state) <= expected.step_time_s);
                         QVERIFY(close(costs.step_time_s(state), expected.step_time_s));
                     }
+                }
             }
             QVERIFY(legal > 50);
         }
@@ -127,6 +138,22 @@ class LayoutCostsTest : public QObject {
         QVERIFY(lowest_s <= pipeline_s(scenario, step) && lowest_s > 0.999999 * pipeline_s(scenario, step));
     }
 
+    void a_balanced_deal_gives_each_stage_its_layers() {
+        Scenario scenario = scenario_preset("llama-65b-a100-128");
+        for (const auto& [pp, vpp, first, last] : {std::array{4, 1, 19, 17}, std::array{4, 1, 18, 16}, std::array{4, 5, 3, 2}}) {
+            scenario.layout.pp = pp;
+            scenario.layout.vpp = vpp;
+            apply(told_deal(scenario.architecture.layers, pp, vpp, {first, last}), scenario.layout);
+            const auto stages = split_layers(scenario);
+            QCOMPARE(stages.size(), static_cast<std::size_t>(pp * vpp));
+            QCOMPARE(stages.front().count, first);
+            QCOMPARE(stages.back().count, last);
+            std::int64_t sum = 0;
+            for (const StageLayers& stage : stages) sum += stage.count;
+            QCOMPARE(sum, scenario.architecture.layers);
+        }
+    }
+
     void no_other_edges_are_quicker_than_the_balanced_ones() {
         std::mt19937 random(3);
         std::uniform_real_distribution<double> share(0, 3);
@@ -143,10 +170,10 @@ class LayoutCostsTest : public QObject {
             for (std::int64_t first = 2; first <= layers / pp + 1; ++first)
                 for (std::int64_t last = 2; last <= layers / pp + 1; ++last)
                     if (pp > 2 || first + last == layers) best = std::min(best, slowest(first, last));
-            const auto deal = balanced_deal(layers, pp, costs, 1e9);
-            QVERIFY(deal);
-            QCOMPARE(slowest(deal->counts.first_layers, deal->counts.last_layers), best);
-            QVERIFY(!balanced_deal(layers, pp, costs, best));
+            const auto edges = balanced_edges(layers, pp, costs, 1e9);
+            QVERIFY(edges);
+            QCOMPARE(slowest(edges->first, edges->last), best);
+            QVERIFY(!balanced_edges(layers, pp, costs, best));
             ++found;
         }
         QVERIFY(found > 100);

@@ -6,6 +6,8 @@
 #include "model/cost/shipped_coefficients.h"
 #include "model/scenario/input_error.h"
 #include "model/scenario/presets.h"
+#include "model/search/cautions.h"
+#include "model/search/recompute_text.h"
 #include "model/search/scaling.h"
 #include "model/search/search_json.h"
 #include "model/search/sensitivity.h"
@@ -78,6 +80,35 @@ class SearchAnswersTest : public QObject {
         QVERIFY(refuses(answers));
         answers[0] = {{"format", "layline/search"}, {"version", 2}};
         QVERIFY(refuses(answers));
+    }
+
+    void ways_of_recomputing_are_read_as_they_are_written() {
+        for (const char* text :
+             {"none", "selective", "selective:norm+act", "selective:scores+up", "selective:experts", "first:3", "full", "full:4"}) {
+            const auto choice = recompute_choice(text);
+            QVERIFY2(choice, text);
+            QCOMPARE(recompute_text(*choice), std::string(text));
+            QVERIFY2(recompute_at(recompute_index(*choice)) == *choice, text);
+        }
+        for (const char* text : {"", "some", "first", "first:0", "full:x", "selective:", "selective:norm+", "none:1"})
+            QVERIFY2(!recompute_choice(text), text);
+        Scenario scenario = scenario_preset("llama-65b-a100-128");
+        SearchSpace space = whole_space(scenario);
+        restrict_space(space, "recompute=none|first|selective:mlp", scenario);
+        QVERIFY(space.recompute.size() > 4);
+        for (const RecomputeChoice& each : space.recompute)
+            QVERIFY(each.mode == Recompute::none || each.method == RecomputeMethod::block || each.modules.mlp);
+    }
+
+    void an_exchange_wider_than_was_measured_is_said() {
+        Scenario scenario = scenario_preset("deepseek-v3-h800-2048");
+        const Coefficients coefficients = shipped_coefficients(scenario);
+        scenario.layout.schedule = "1f1b";
+        scenario.layout.vpp = 1;
+        scenario.layout.ep = 64;
+        QVERIFY(cautions(scenario, coefficients).empty());
+        scenario.layout.ep = 128;
+        QCOMPARE(cautions(scenario, coefficients).size(), std::size_t{1});
     }
 
     void the_csv_has_a_line_for_every_candidate() {
