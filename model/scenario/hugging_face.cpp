@@ -12,6 +12,7 @@
 #include "model/scenario/hugging_face_families.h"
 #include "model/scenario/input_error.h"
 #include "model/scenario/json_file.h"
+#include "model/scenario/validate.h"
 
 namespace layline {
 
@@ -87,17 +88,13 @@ const Family& family_of(const std::string& type, const std::string& file, const 
     return *found;
 }
 
-/// Sizes that are each in range may still multiply to nonsense, or past what can be counted.
-void refuse_absurd(const Architecture& model, const std::string& file) {
-    const double experts = model.moe ? static_cast<double>(model.moe->experts) : 1;
-    const double width = static_cast<double>(std::max(model.ffn, model.moe ? model.moe->expert_ffn : 0));
-    const double heads = static_cast<double>(model.heads * model.head_size);
-    const double per_layer = static_cast<double>(model.hidden) * (4 * heads + 3 * width * experts);
-    const double total = static_cast<double>(model.layers + model.encoder_layers()) * per_layer +
-                         2 * static_cast<double>(model.vocabulary) * static_cast<double>(model.hidden);
-    constexpr double most = 1e16;
-    if (total > most)
-        throw InputError(file, "", "a model of at most 10^16 parameters", fmt::format("sizes that multiply to {:.1e}", total));
+/// What each reader let pass is checked as for any other architecture.
+void refuse_contradictions(const Architecture& model, const std::string& file, const std::string& pointer) {
+    try {
+        validate(model, pointer);
+    } catch (const InputError& error) {
+        throw error.in_file(file);
+    }
 }
 
 void note_outer_keys(const nlohmann::json& config, HuggingFaceImport& import) {
@@ -142,7 +139,7 @@ HuggingFaceImport import_hugging_face(const nlohmann::json& config, const std::s
     HuggingFaceConfig reader(object, file, place.pointer, type);
     HuggingFaceImport import;
     import.architecture = family.read(reader);
-    refuse_absurd(import.architecture, file);
+    refuse_contradictions(import.architecture, file, place.pointer);
     import.architecture.name = name_of_model(config, file);
     reader.finish(import);
     if (!place.pointer.empty()) note_outer_keys(config, import);

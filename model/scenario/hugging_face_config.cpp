@@ -78,6 +78,11 @@ bool HuggingFaceConfig::has(const char* key) const {
     return found != object_.end() && !found->is_null();
 }
 
+bool HuggingFaceConfig::is_null(const char* key) const {
+    const auto found = object_.find(key);
+    return found != object_.end() && found->is_null();
+}
+
 void HuggingFaceConfig::refuse(const char* key, const std::string& expected, const std::string& found) const {
     throw InputError(file_, pointer_ + "/" + key, expected, found);
 }

@@ -35,6 +35,8 @@ class HuggingFaceConfig {
     std::vector<std::int64_t> sizes(const char* key, std::int64_t high);
     std::vector<std::string> texts(const char* key);
     bool has(const char* key) const;
+    /// Whether the key is there, with null as its value: some families' classes then do something else than their default.
+    bool is_null(const char* key) const;
 
     /// Says that the value of a key contradicts another. @throws InputError always.
     [[noreturn]] void refuse(const char* key, const std::string& expected, const std::string& found) const;

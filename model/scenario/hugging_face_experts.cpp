@@ -94,7 +94,8 @@ void read_attention_windows(HuggingFaceConfig& config, Architecture& model) {
 
 Architecture read_expert_llama(HuggingFaceConfig& config) {
     Architecture model = read_sizes(config);
-    const bool eight = (config.family() == "mixtral" || config.family() == "gpt_oss") && model.heads % 8 == 0;
+    const bool eight =
+        (config.family() == "mixtral" || config.family() == "gpt_oss") && model.heads % 8 == 0 && !config.is_null("num_key_value_heads");
     model.kv_heads = read_kv_heads(config, model, eight ? 8 : model.heads, eight ? "the family's default" : "as many as attention heads");
     if (config.family() == "gpt_oss")
         model.head_size = config.size_or({"head_dim"}, 64, "the default of gpt_oss", 1, 1'000'000);

@@ -33,11 +33,11 @@ void read_biases(HuggingFaceConfig& config, Architecture& model) {
 
 void read_attention(HuggingFaceConfig& config, Architecture& model) {
     const bool mistral = config.family() == "mistral";
-    const std::int64_t otherwise = mistral && !config.has("num_key_value_heads") && model.heads % 8 == 0 ? 8
-                                   : is_gemma3(config)                                                   ? 4
-                                                                                                         : model.heads;
+    const std::int64_t otherwise = mistral && !config.is_null("num_key_value_heads") && model.heads % 8 == 0 ? 8
+                                   : is_gemma3(config)                                                       ? 4
+                                                                                                             : model.heads;
     model.kv_heads =
-        read_kv_heads(config, model, otherwise, mistral || is_gemma3(config) ? "the family's default" : "as many as attention heads");
+        read_kv_heads(config, model, otherwise, otherwise != model.heads ? "the family's default" : "as many as attention heads");
     if (is_gemma(config))
         model.head_size = config.size_or({"head_dim"}, 256, "the default of gemma", 1, 1'000'000);
     else if (config.family() == "qwen3")

@@ -38,6 +38,10 @@ void FieldReader::text(const char* key, std::string& value, Need need) {
     const nlohmann::json* found = take(key, need);
     if (found == nullptr) return;
     if (!found->is_string()) throw InputError("", pointer_to(key), "a text", shown(*found));
+    constexpr std::size_t longest = 10'000;  // rules and schedules read some texts letter by letter, many times
+    if (found->get_ref<const std::string&>().size() > longest)
+        throw InputError("", pointer_to(key), fmt::format("a text of at most {} bytes", longest),
+                         fmt::format("{}", found->get_ref<const std::string&>().size()));
     value = found->get<std::string>();
 }
 

@@ -9,57 +9,25 @@
 #include <cstring>
 #include <fstream>
 #include <nlohmann/json.hpp>
-#include <set>
-#include <vector>
 
 #include "model/scenario/input_error.h"
+#include "model/scenario/json_builder.h"
 
 namespace layline {
 
 namespace {
 
 constexpr std::uintmax_t largest_file_bytes = 64u << 20;
-constexpr int deepest_level = 64;
 
 using Json = nlohmann::json;
-
-/// Refuses what nlohmann_json would let pass: doubled keys (the last would win) and nesting that could exhaust the stack.
-class Guard {
-  public:
-    explicit Guard(std::string name) : name_(std::move(name)) {}
-
-    bool operator()(int depth, Json::parse_event_t event, const Json& parsed) {
-        if (depth > deepest_level) throw InputError(name_, "", fmt::format("at most {} levels of nesting", deepest_level), "more");
-        if (event == Json::parse_event_t::object_start) keys_.emplace_back();
-        if (event == Json::parse_event_t::object_end) keys_.pop_back();
-        if (event == Json::parse_event_t::key && !keys_.back().insert(parsed.get<std::string>()).second)
-            throw InputError(name_, "", "each key once", fmt::format("\"{}\" twice in one object", parsed.get<std::string>()));
-        return true;
-    }
-
-  private:
-    std::string name_;
-    std::vector<std::set<std::string>> keys_;
-};
-
-std::string line_of(const std::string& text, std::size_t byte) {
-    const auto end = text.begin() + static_cast<std::ptrdiff_t>(std::min(byte, text.size()));
-    return fmt::format("line {}", 1 + std::count(text.begin(), end, '\n'));
-}
 
 }  // namespace
 
 Json parse_json(const std::string& text, const std::string& name) {
     if (text.empty()) throw InputError(name, "", "a JSON document", "an empty file");
-    try {
-        return Json::parse(text, Guard(name));
-    } catch (const Json::parse_error& error) {
-        const bool cut = error.byte >= text.size();
-        throw InputError(name, line_of(text, error.byte), "valid JSON",
-                         cut ? "the end of the file" : fmt::format("something else at byte {}", error.byte));
-    } catch (const Json::out_of_range&) {
-        throw InputError(name, "", "finite numbers", "a number too large for a double");
-    }
+    JsonBuilder builder(text, name);
+    Json::sax_parse(text, &builder);
+    return builder.take();
 }
 
 Json read_json_file(const std::filesystem::path& file) {

@@ -10,7 +10,7 @@ namespace layline {
 
 namespace {
 
-constexpr std::size_t longest = 100'000;
+constexpr std::size_t longest = 10'000;
 
 /// Recursive descent over the text: repeats are written out into plain letters.
 class Expander {

@@ -20,7 +20,7 @@ struct StagePattern {
 
 /// Reads Megatron-LM's --pipeline-model-parallel-layout: E embedding, t decoder layer, m prediction layer, L loss, | next stage,
 /// x*n and (...)*n repeat, commas are ignored: "Et*3|(tt|)*29,m|L".
-/// @returns nothing for text that is not of this form, or more than 100,000 layers or stages.
+/// @returns nothing for text that is not of this form, or more than 10,000 letters when written out.
 std::optional<StagePattern> parse_stage_pattern(std::string_view text);
 
 /// The same text for layers per stage, embedding first and loss last: {3, 4, 3} is "Et*3|t*4|t*3L".

@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "model/scenario/input_error.h"
 
 namespace layline {
@@ -11,6 +13,32 @@ namespace {
 
 void require(bool holds, const std::string& pointer, const std::string& expected, const std::string& found) {
     if (!holds) throw InputError("", pointer, expected, found);
+}
+
+/// Sizes that are each in range may still multiply to nonsense, or past what can be counted.
+void validate_product(const Architecture& model, const std::string& pointer) {
+    const auto real = [](std::int64_t value) { return static_cast<double>(value); };
+    const double experts = model.moe ? real(model.moe->experts) : 1;
+    const double width = real(model.ffn) + (model.moe ? experts * real(model.moe->expert_ffn) + real(model.moe->shared_ffn) : 0);
+    double heads = real(model.heads) * real(model.head_size);
+    if (const auto& latent = model.latent_attention)
+        heads += real(model.heads) * (real(latent->nope_head_size) + real(latent->rope_head_size) + real(latent->value_head_size)) +
+                 real(latent->query_rank) + real(latent->key_value_rank);
+    const double layers = real(model.layers) + real(model.encoder_layers()) + real(model.mtp_layers);
+    const double total = layers * real(model.hidden) * (8 * heads + 3 * width) +
+                         (2 * real(model.vocabulary) + real(model.max_positions)) * real(std::max(model.hidden, model.embedding_size));
+    constexpr double most = 1e16;
+    require(total <= most, pointer, "a model of at most 10^16 parameters", fmt::format("sizes that multiply to {:.1e}", total));
+}
+
+void validate_dense_layers(const Architecture& model, const std::string& pointer) {
+    const std::vector<std::int64_t>& listed = model.moe->dense_layers;
+    for (std::size_t i = 0; i < listed.size(); ++i) {
+        const std::string place = fmt::format("{}/dense_layers/{}", pointer, i);
+        require(listed[i] < model.layers, place, fmt::format("a layer below {}", model.layers), std::to_string(listed[i]));
+        require(i == 0 || listed[i] > listed[i - 1], place, "layers in ascending order, each once", std::to_string(listed[i]));
+    }
+    require(model.expert_layers() > 0, pointer + "/dense_layers", "a layer that has experts", "none");
 }
 
 void validate(const MixtureOfExperts& moe, std::int64_t layers, const std::string& pointer) {
@@ -29,7 +57,11 @@ void validate(const Architecture& a, const std::string& pointer) {
     require(a.positions != Positions::learned || a.max_positions > 0, pointer + "/max_positions", "the number of learned positions", "0");
     require(a.layers % a.layers_per_weights == 0, pointer + "/layers_per_weights",
             fmt::format("a number that divides the {} layers", a.layers), std::to_string(a.layers_per_weights));
-    if (a.moe) validate(*a.moe, a.layers, pointer + "/moe");
+    if (a.moe) {
+        validate(*a.moe, a.layers, pointer + "/moe");
+        validate_dense_layers(a, pointer + "/moe");
+    }
+    validate_product(a, pointer);
 }
 
 void validate(const Accelerator& a, const std::string& pointer) {

@@ -98,6 +98,19 @@ class HuggingFaceTest : public QObject {
         QCOMPARE(refused_at(Json::array({1, 2})), QString(""));
     }
 
+    /// Mistral's class puts 8 key-value heads where none are told, and as many as there are heads where null is.
+    void told_null_is_not_untold() {
+        Json config = changed(without(llama(), "num_key_value_heads"), "model_type", "mistral");
+        const qint64 untold = total(config);
+        config["num_key_value_heads"] = 8;
+        QCOMPARE(untold, total(config));
+        config["num_key_value_heads"] = config["num_attention_heads"];
+        const qint64 as_many = total(config);
+        config["num_key_value_heads"] = nullptr;
+        QCOMPARE(total(config), as_many);
+        QVERIFY(as_many > untold);
+    }
+
     /// Published totals of models whose sizes are well known.
     void families_by_their_published_totals_data() {
         QTest::addColumn<QString>("config");
@@ -162,6 +175,30 @@ class HuggingFaceTest : public QObject {
         row("GPT-OSS 20B",
             R"({"model_type":"gpt_oss","hidden_size":2880,"intermediate_size":2880,"num_attention_heads":64,"num_key_value_heads":8,"head_dim":64,"num_hidden_layers":24,"num_local_experts":32,"num_experts_per_tok":4,"attention_bias":true,"tie_word_embeddings":false,"vocab_size":201088})",
             20914757184);
+        row("Qwen2 57B A14B",
+            R"({"model_type":"qwen2_moe","hidden_size":3584,"intermediate_size":18944,"num_hidden_layers":28,"num_attention_heads":28,"vocab_size":151936,"num_key_value_heads":4,"moe_intermediate_size":2560,"num_experts":64,"num_experts_per_tok":8,"shared_expert_intermediate_size":20480,"decoder_sparse_step":1,"tie_word_embeddings":false,"use_sliding_window":false,"sliding_window":32768,"max_window_layers":28})",
+            57408658944);
+        row("Qwen3 1.7B",
+            R"({"model_type":"qwen3","hidden_size":2048,"intermediate_size":6144,"num_hidden_layers":28,"num_attention_heads":16,"vocab_size":151936,"num_key_value_heads":8,"tie_word_embeddings":true,"head_dim":128,"attention_bias":false,"use_sliding_window":false,"sliding_window":null,"max_window_layers":28})",
+            1720574976);
+        row("Falcon 40B",
+            R"({"alibi":false,"model_type":"falcon","bias":false,"hidden_size":8192,"multi_query":true,"new_decoder_architecture":true,"num_attention_heads":128,"num_hidden_layers":60,"num_kv_heads":8,"parallel_attn":true,"vocab_size":65024})",
+            41303293952);
+        row("Falcon 180B, tied",
+            R"({"alibi":false,"model_type":"falcon","bias":false,"hidden_size":14848,"multi_query":true,"new_decoder_architecture":true,"num_attention_heads":232,"num_hidden_layers":80,"num_kv_heads":8,"parallel_attn":true,"vocab_size":65024})",
+            178557088768);
+        row("Falcon RW 1B",
+            R"({"alibi":true,"model_type":"falcon","bias":true,"hidden_size":2048,"multi_query":false,"new_decoder_architecture":false,"num_attention_heads":32,"num_hidden_layers":24,"parallel_attn":false,"vocab_size":50304})",
+            1311625216);
+        row("Kimi K2",
+            R"({"model_type":"kimi_k2","hidden_size":7168,"intermediate_size":18432,"num_hidden_layers":61,"num_attention_heads":64,"vocab_size":163840,"num_key_value_heads":64,"moe_intermediate_size":2048,"n_routed_experts":384,"n_shared_experts":1,"num_experts_per_tok":8,"first_k_dense_replace":1,"q_lora_rank":1536,"topk_method":"noaux_tc","num_nextn_predict_layers":0,"attention_bias":false,"kv_lora_rank":512,"qk_nope_head_dim":128,"qk_rope_head_dim":64,"v_head_dim":128,"moe_layer_freq":1})",
+            1026408232448);
+        row("Llama 4 Maverick, language",
+            R"({"model_type":"llama4","text_config":{"attention_chunk_size":8192,"head_dim":128,"hidden_size":5120,"interleave_moe_layer_step":2,"intermediate_size":8192,"intermediate_size_mlp":16384,"model_type":"llama4_text","num_attention_heads":40,"num_experts_per_tok":1,"num_hidden_layers":48,"num_key_value_heads":8,"num_local_experts":128,"vocab_size":202048},"tie_word_embeddings":false})",
+            400711848960);
+        row("mT5 XXL",
+            R"({"model_type":"mt5","d_ff":10240,"d_kv":64,"d_model":4096,"decoder_start_token_id":0,"dropout_rate":0.1,"initializer_factor":1.0,"is_encoder_decoder":true,"n_positions":512,"num_heads":64,"num_layers":24,"output_past":true,"pad_token_id":0,"relative_attention_num_buckets":32,"vocab_size":250112,"task_specific_params":{"summarization":{"x":1}},"feed_forward_proj":"gated-gelu","num_decoder_layers":24,"tie_word_embeddings":false})",
+            12921057280);
     }
     void families_by_their_published_totals() {
         QFETCH(QString, config);

@@ -133,6 +133,44 @@ class ScenarioJsonTest : public QObject {
             QCOMPARE(QString::fromStdString(error.place()), QStringLiteral("line 3"));
         }
     }
+
+    void text_that_cannot_be_read_is_refused_at_its_field_data() {
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<QString>("place");
+        QTest::addColumn<QString>("found");
+        const auto row = [](const char* name, const char* text, const char* place, const char* found) {
+            QTest::newRow(name) << QString(text) << QString(place) << QString(found);
+        };
+        row("not a number", R"({"a": 1, "b": {"c": NaN}})", "/b/c, line 1", "\"NaN\" at byte 23");
+        row("infinite", "{\"a\": [1,\n-Infinity]}", "/a/1, line 2", "\"-Infinity\" at byte 13");
+        row("too large", R"({"a": [{"b": 1e400}]})", "/a/0/b", "1e400, too large for a double");
+        row("twice", R"({"a": {"b": 1, "b": 2}})", "/a", "\"b\" twice in one object");
+        row("cut", R"({"a": {"b": [1, )", "/a/b/1, line 1", "the end of the file");
+    }
+    void text_that_cannot_be_read_is_refused_at_its_field() {
+        QFETCH(QString, text);
+        QFETCH(QString, place);
+        QFETCH(QString, found);
+        try {
+            parse_json(text.toStdString(), "x");
+            QFAIL("accepted");
+        } catch (const InputError& error) {
+            QCOMPARE(QString::fromStdString(error.place()), place);
+            QCOMPARE(QString::fromStdString(error.found()), found);
+        }
+    }
+
+    void what_is_read_is_what_was_written() {
+        const nlohmann::json document = {{"a", {1, -2, 0.5, true, nullptr, "x"}}, {"b", {{"c", nlohmann::json::array()}}}, {"", 7}};
+        QVERIFY(parse_json(document.dump(), "x") == document);
+        QVERIFY(parse_json("3", "x") == nlohmann::json(3));
+    }
+
+    void a_message_stays_a_sentence() {
+        const InputError error("f", "/" + std::string(100'000, 'k'), "a\x1b[31m", "b");
+        QVERIFY(std::string(error.what()).size() < 1000);
+        QVERIFY(std::string(error.what()).find('\x1b') == std::string::npos);
+    }
 };
 
 QTEST_APPLESS_MAIN(ScenarioJsonTest)
