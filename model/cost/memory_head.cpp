@@ -19,11 +19,9 @@ HeadKind head_kind(const Scenario& scenario, const MemoryRules& rules) {
     return uses_transformer_engine(scenario, rules) ? HeadKind::fused : rules.head;
 }
 
-namespace {
+double gathered_logit_bytes(const Scenario& scenario) { return scenario.layout.tp > 1 ? 25.5 : 24.0; }
 
-/// Gathered and unfused: copies in bf16 and fp32 with their gradients, and the pieces of the gather (fitted: 24.0, and 1.5 more
-/// where the head is sharded).
-double gathered_bytes(const Scenario& scenario) { return scenario.layout.tp > 1 ? 25.5 : 24.0; }
+namespace {
 
 /// Blocks as large as three score matrices that recomputed layers leave in the allocator's pool, too small for logits (fitted on
 /// which runs without flash attention met out-of-memory; 4 to 8 bytes a score serve as well).
@@ -54,7 +52,7 @@ HeadMemory head_memory(const Scenario& scenario, const MemoryRules& rules) {
         case HeadKind::upcast:
             return {.loss_bytes = 8 * logits / t, .backward_bytes = 6 * logits / t + weight_gradient};
         case HeadKind::gathered:
-            return {.loss_bytes = gathered_bytes(scenario) * logits + stranded_scores(scenario), .backward_bytes = 0};
+            return {.loss_bytes = gathered_logit_bytes(scenario) * logits + stranded_scores(scenario), .backward_bytes = 0};
         case HeadKind::compiled:
             return {.loss_bytes = rules.compiled_logit_bytes * logits / t, .backward_bytes = 0};
     }

@@ -18,6 +18,10 @@ struct HeadMemory {
 /// gradient; gathered and unfused: 24 to 25.5, not divided (fitted); FSDP2 compiled: 13 (fitted, weak).
 HeadMemory head_memory(const Scenario& scenario, const MemoryRules& rules);
 
+/// Bytes of one logit, gathered and unfused: copies in bf16 and fp32 with their gradients, and the pieces of the gather (fitted: 24.0, and
+/// 1.5 more where the head is sharded).
+double gathered_logit_bytes(const Scenario& scenario);
+
 /// The way the scenario's logits become a loss.
 HeadKind head_kind(const Scenario& scenario, const MemoryRules& rules);
 

@@ -12,6 +12,7 @@
 #include "widgets/headline/notice_page.h"
 #include "widgets/headline/refusal_page.h"
 #include "widgets/memory/memory_bars.h"
+#include "widgets/memory/memory_table.h"
 #include "widgets/pipeline/schedule_view.h"
 #include "widgets/segmented/segmented_control.h"
 #include "widgets/theme/numbers.h"
@@ -262,6 +263,51 @@ class TestMainWindow : public QObject {
         QTest::qWait(1);
         QCOMPARE(fixture.session.highlight().stage, std::optional(2));
         QCOMPARE(fixture.window->schedule()->focus_rank(), 2);
+    }
+
+    void pointing_at_memory_explains_it_and_a_double_click_opens_the_rest() {
+        const WindowFixture fixture;
+        MemoryBars& bars = *fixture.window->memory();
+        const auto point = [&](const QPoint& at) {
+            QTest::mouseMove(&bars, QPoint(2, 2));
+            QTest::mouseMove(&bars, at);
+            QTest::qWait(1);
+            return spoken(TipWindow::shown());
+        };
+        const QString gradients = point(bars.segment_rect(1, MemoryClass::gradients).center().toPoint());
+        QVERIFY2(gradients.contains(QStringLiteral("Formula n × bytes")), qPrintable(gradients));
+        QVERIFY2(gradients.contains(QStringLiteral("parameters × 2 B")) && gradients.contains(QStringLiteral("arXiv 1910.02054")),
+                 qPrintable(gradients));
+        const StageMemory& stage = fixture.session.estimate()->memory[1];
+        QVERIFY(gradients.contains(numbers::gib(stage.gradients_bytes).text()));
+        // The reserve is too thin to point at: its name in the legend stands for it.
+        const QString reserve = point(bars.legend_rect(MemoryClass::reserve).center());
+        QVERIFY2(reserve.startsWith(QStringLiteral("Reserve, stage 0")), qPrintable(reserve));
+        const QString whole =
+            point({bars.segment_rect(2, MemoryClass::weights).center().toPoint().x(), bars.layout_now().plot().bottom() + 12});
+        QVERIFY2(whole.contains(QStringLiteral("Allocated")) && whole.contains(QStringLiteral("Peak at")), qPrintable(whole));
+        point(bars.segment_rect(1, MemoryClass::gradients).center().toPoint());
+        TipWindow::hide_tip();
+        auto* explain = fixture.window->findChild<QDockWidget*>(QStringLiteral("dock.explain"));
+        explain->close();
+        QTest::mouseDClick(&bars, Qt::LeftButton, {}, bars.segment_rect(1, MemoryClass::gradients).center().toPoint());
+        QVERIFY(explain->isVisible());
+        QVERIFY(fixture.session.highlight().memory_class == std::optional(MemoryClass::gradients));
+    }
+
+    void memory_has_a_twin_in_numbers() {
+        const WindowFixture fixture;
+        QVERIFY(!fixture.window->memory_table()->isVisible());
+        fixture.window->actions()["view.memory_table"]->trigger();
+        QVERIFY(fixture.window->memory_table()->isVisible() && !fixture.window->memory()->isVisible());
+        QVERIFY(fixture.window->actions()["view.memory_table"]->isChecked());
+        const QAbstractItemModel& model = *fixture.window->memory_table()->model();
+        QCOMPARE(model.columnCount(), 4);
+        for (int stage = 0; stage < 4; ++stage)
+            QCOMPARE(model.index(8, stage).data().toString(),
+                     numbers::gib(fixture.session.estimate()->memory[static_cast<std::size_t>(stage)].reserved_bytes()).number);
+        fixture.window->actions()["view.memory_table"]->trigger();
+        QVERIFY(fixture.window->memory()->isVisible());
     }
 
     void the_window_is_compact_below_1400_by_820() {

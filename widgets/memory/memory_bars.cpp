@@ -111,11 +111,19 @@ QRectF MemoryBars::segment_rect(int index, MemoryClass part) const {
 
 MemoryMark MemoryBars::mark_at(const QPoint& position) const {
     if (!live_) return {};
+    for (const MemoryClass part : memory_classes)
+        if (legend_rect(part).contains(position)) return largest(part);
     const int index = layout_now().stage_at(position.x(), first_);
     if (index < 0 || index >= static_cast<int>(live_->memory.size())) return {};
     for (const MemoryClass part : memory_classes)
         if (segment_rect(index, part).adjusted(-2, 0, 2, 0).contains(position)) return {index, part};
     return position.y() > layout_now().plot().bottom() ? MemoryMark{index, std::nullopt} : MemoryMark{};
+}
+
+MemoryMark MemoryBars::largest(MemoryClass part) const {
+    const auto& memory = live_->memory;
+    const auto most = std::ranges::max_element(memory, {}, [part](const StageMemory& stage) { return bytes_of(stage, part); });
+    return {static_cast<int>(most - memory.begin()), part};
 }
 
 QString MemoryBars::table() const {
@@ -136,13 +144,19 @@ void MemoryBars::mouseMoveEvent(QMouseEvent* event) {
     if (mark == hovered_) return;
     hovered_ = mark;
     emit hovered(mark);
-    if (mark.none() || !mark.part || !tip_source_) return TipWindow::hide_tip();
-    const QRect item = segment_rect(mark.stage, *mark.part).toRect().translated(mapToGlobal(QPoint()));
-    TipWindow::show_tip(tip_source_(mark), event->globalPosition().toPoint(), QRect(item.center(), QSize(1, 1)), this);
+    if (mark.none() || !tip_source_) return TipWindow::hide_tip();
+    TipWindow::show_tip(tip_source_(mark), event->globalPosition().toPoint(), {}, this);
 }
 
 void MemoryBars::mousePressEvent(QMouseEvent* event) {
     if (event->button() == Qt::LeftButton) emit clicked(mark_at(event->position().toPoint()));
+}
+
+void MemoryBars::mouseDoubleClickEvent(QMouseEvent* event) {
+    const MemoryMark mark = mark_at(event->position().toPoint());
+    if (event->button() != Qt::LeftButton || mark.none()) return;
+    emit clicked(mark);
+    emit explanation_wanted();
 }
 
 void MemoryBars::leaveEvent(QEvent*) {
@@ -190,6 +204,11 @@ void MemoryBars::keyPressEvent(QKeyEvent* event) {
             return step(0, +1);
         case Qt::Key_Down:
             return step(0, -1);
+        case Qt::Key_Return:
+        case Qt::Key_Enter:
+            if (mark_.none()) return event->ignore();
+            emit explanation_wanted();
+            return;
         default:
             event->ignore();
     }

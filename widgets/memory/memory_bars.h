@@ -45,6 +45,8 @@ class MemoryBars : public QWidget {
     MemoryMark mark_at(const QPoint& position) const;
     /// Where a segment is drawn; null where it is scrolled out of sight.
     QRectF segment_rect(int stage, MemoryClass part) const;
+    /// Where a class stands in the legend, square and word.
+    QRect legend_rect(MemoryClass part) const;
     MemoryLayout layout_now() const;
 
     QSize minimumSizeHint() const override { return {340, 190}; }
@@ -52,11 +54,13 @@ class MemoryBars : public QWidget {
   signals:
     void hovered(const layline::MemoryMark& mark);
     void clicked(const layline::MemoryMark& mark);
+    void explanation_wanted();  ///< double click or Enter on what is marked
 
   protected:
     void resizeEvent(QResizeEvent* event) override;
     void mouseMoveEvent(QMouseEvent* event) override;
     void mousePressEvent(QMouseEvent* event) override;
+    void mouseDoubleClickEvent(QMouseEvent* event) override;
     void leaveEvent(QEvent* event) override;
     void wheelEvent(QWheelEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
@@ -67,6 +71,8 @@ class MemoryBars : public QWidget {
     friend class MemoryWords;
 
     void redraw();
+    /// A class that the legend names stands for its largest segment.
+    MemoryMark largest(MemoryClass part) const;
     void scroll_to(int first);
     void step(int stages, int classes);
     const StageMemory& stage(int index) const { return live_->memory[static_cast<std::size_t>(index)]; }

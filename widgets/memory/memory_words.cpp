@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/memory/memory_words.h"
 
+#include <QFontMetrics>
 #include <algorithm>
 #include <cmath>
 
@@ -166,23 +167,36 @@ void MemoryWords::strip() {
 void MemoryWords::legend() {
     const bool brief = layout_.density == Density::compact;
     painter_.setFont(font_of(brief ? TextRole::tick : TextRole::caption));
-    const int pitch = brief ? 0 : (layout_.width - plot_.left() - 16) / legend_columns;
-    int x = brief ? 12 : plot_.left();
-    int y = plot_.bottom() + 1 + (brief ? compact_legend_below : legend_below);
+    for (const MemoryClass part : memory_classes) {
+        const QRect place = bars_.legend_rect(part);
+        const int middle = place.center().y();
+        painter_.setBrushOrigin(place.left(), middle);
+        painter_.fillRect(QRect(place.left(), middle - legend_square / 2, legend_square, legend_square), brush_of(part, theme_));
+        painter_.setPen(bars_.mark_.part == part ? theme_.text : theme_.text2);
+        painter_.drawText(place.adjusted(brief ? compact_legend_text : legend_text, 0, 0, 0), Qt::AlignLeft | Qt::AlignVCenter,
+                          word_of(part, brief));
+    }
+}
+
+QRect MemoryBars::legend_rect(MemoryClass wanted) const {
+    const MemoryLayout layout = layout_now();
+    const QRect plot = layout.plot();
+    const bool brief = layout.density == Density::compact;
+    const QFontMetrics metrics(font_of(brief ? TextRole::tick : TextRole::caption));
+    const int pitch = (layout.width - plot.left() - 16) / legend_columns;
+    int x = brief ? 12 : plot.left();
+    int y = plot.bottom() + 1 + (brief ? compact_legend_below : legend_below);
     for (std::size_t i = 0; i < memory_classes.size(); ++i) {
         if (!brief && i == legend_columns) {
-            x = plot_.left();
+            x = plot.left();
             y += legend_pitch;
         }
-        const QString word = word_of(memory_classes[i], brief);
-        painter_.setBrushOrigin(x, y);
-        painter_.fillRect(QRect(x, y - legend_square / 2, legend_square, legend_square), brush_of(memory_classes[i], theme_));
-        painter_.setPen(theme_.text2);
-        const int indent = brief ? compact_legend_text : legend_text;
-        const int step = brief ? indent + painter_.fontMetrics().horizontalAdvance(word) + 7 : pitch;
-        painter_.drawText(QRect(x + indent, y - 9, step, 18), Qt::AlignLeft | Qt::AlignVCenter, word);
-        x += step;
+        const int words = (brief ? compact_legend_text : legend_text) + metrics.horizontalAdvance(word_of(memory_classes[i], brief));
+        const int half = legend_pitch / 2;
+        if (memory_classes[i] == wanted) return {x, y - half, words, 2 * half};
+        x += brief ? words + 7 : pitch;
     }
+    return {};
 }
 
 }  // namespace layline

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/panel/panel_header.h"
 
+#include <QAction>
+#include <QHelpEvent>
 #include <QKeyEvent>
 #include <QMenu>
 #include <QMouseEvent>
 #include <QPainter>
+#include <QToolTip>
 
 #include "widgets/theme/fonts.h"
 #include "widgets/theme/icons.h"
@@ -34,6 +37,13 @@ void PanelHeader::set_note(const QString& note) {
     update();
 }
 
+void PanelHeader::set_switch(QAction* action, Icon icon) {
+    switch_ = action;
+    switch_icon_ = icon;
+    connect(action, &QAction::changed, this, qOverload<>(&QWidget::update));
+    update();
+}
+
 void PanelHeader::paintEvent(QPaintEvent*) {
     const Theme& theme = Theme::of(*this);
     QPainter painter(this);
@@ -46,10 +56,15 @@ void PanelHeader::paintEvent(QPaintEvent*) {
     const int after = painter.fontMetrics().horizontalAdvance(title_) + gap;
     const bool dots_shown = menu_ != nullptr && note_.isEmpty();
     if (dots_shown) draw_icon(painter, Icon::more, QRectF(dots()).adjusted(4, 4, -4, -4), theme.text2);
+    if (dots_shown && switch_ != nullptr) {
+        if (switch_->isChecked()) painter.fillRect(switch_rect(), theme.accentbg);
+        draw_icon(painter, switch_icon_, QRectF(switch_rect()).adjusted(4, 4, -4, -4), switch_->isChecked() ? theme.accent : theme.text2);
+    }
     painter.setFont(font_of(TextRole::caption_head));
     painter.setPen(theme.text);
     painter.drawText(line, Qt::AlignRight | Qt::AlignVCenter, note_);
-    const int right = note_.isEmpty() ? (dots_shown ? 24 : 0) : painter.fontMetrics().horizontalAdvance(note_) + gap;
+    const int right =
+        note_.isEmpty() ? (dots_shown ? (switch_ != nullptr ? 50 : 24) : 0) : painter.fontMetrics().horizontalAdvance(note_) + gap;
     painter.setFont(font_of(TextRole::caption));
     painter.setPen(theme.text3);
     line.adjust(after, 0, -right, 0);
@@ -63,6 +78,8 @@ void PanelHeader::open_menu() {
 void PanelHeader::mousePressEvent(QMouseEvent* event) {
     if (dots().contains(event->position().toPoint()))
         open_menu();
+    else if (switch_ != nullptr && note_.isEmpty() && switch_rect().contains(event->position().toPoint()))
+        switch_->trigger();
     else
         event->ignore();
 }
@@ -72,6 +89,13 @@ void PanelHeader::keyPressEvent(QKeyEvent* event) {
         open_menu();
     else
         event->ignore();
+}
+
+bool PanelHeader::event(QEvent* event) {
+    if (event->type() != QEvent::ToolTip || switch_ == nullptr) return QWidget::event(event);
+    const auto* help = static_cast<QHelpEvent*>(event);
+    QToolTip::showText(help->globalPos(), switch_rect().contains(help->pos()) ? switch_->text().remove(u'&') : QString(), this);
+    return true;
 }
 
 }  // namespace layline

@@ -3,6 +3,9 @@
 
 #include <QWidget>
 
+#include "widgets/theme/icons.h"
+
+class QAction;
 class QMenu;
 
 namespace layline {
@@ -18,6 +21,9 @@ class PanelHeader : public QWidget {
     void set_note(const QString& note);
     /// Shown by the three dots; owned by the caller.
     void set_menu(QMenu* menu) { menu_ = menu; }
+    /// A switch left of the menu, lit while the action is checked; its tooltip is the action's text.
+    void set_switch(QAction* action, Icon icon);
+    QRect switch_rect() const { return dots().translated(-26, 0); }
     const QString& note() const { return note_; }
     QSize sizeHint() const override { return {200, 30}; }
     QSize minimumSizeHint() const override { return sizeHint(); }
@@ -26,6 +32,7 @@ class PanelHeader : public QWidget {
     void paintEvent(QPaintEvent* event) override;
     void mousePressEvent(QMouseEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
+    bool event(QEvent* event) override;
 
   private:
     QRect dots() const { return {width() - 32, 3, 24, 24}; }
@@ -33,6 +40,8 @@ class PanelHeader : public QWidget {
 
     QString title_, subtitle_, note_;
     QMenu* menu_ = nullptr;
+    QAction* switch_ = nullptr;
+    Icon switch_icon_ = Icon::table;
 };
 
 }  // namespace layline

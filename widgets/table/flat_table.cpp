@@ -68,11 +68,14 @@ QSize FlatTable::sizeHint() const {
 QString FlatTable::text() const {
     if (model() == nullptr) return {};
     QString text;
+    const bool named = !verticalHeader()->isHidden();
     QStringList heads;
+    if (named) heads << QString();
     for (int column = 0; column < model()->columnCount(); ++column) heads << model()->headerData(column, Qt::Horizontal).toString();
     text = heads.join(u'\t') + u'\n';
     for (int row = 0; row < model()->rowCount(); ++row) {
         QStringList cells;
+        if (named) cells << model()->headerData(row, Qt::Vertical).toString();
         for (int column = 0; column < model()->columnCount(); ++column) cells << model()->index(row, column).data().toString();
         text += cells.join(u'\t') + u'\n';
     }

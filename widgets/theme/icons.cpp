@@ -66,6 +66,8 @@ const char* strokes_of(Icon icon) {
             return "M 4.6 9.6 L 8 6.2 L 11.4 9.6";
         case Icon::sort_down:
             return "M 4.6 6.4 L 8 9.8 L 11.4 6.4";
+        case Icon::table:
+            return "R 2.6 3 10.8 10 1 M 2.6 6.4 L 13.4 6.4 M 2.6 9.7 L 13.4 9.7 M 6.6 3 L 6.6 13";
     }
     return "";
 }

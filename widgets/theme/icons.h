@@ -38,8 +38,9 @@ enum class Icon {
     fold,
     sort_up,
     sort_down,
+    table,
 };
-inline constexpr int icon_count = static_cast<int>(Icon::sort_down) + 1;
+inline constexpr int icon_count = static_cast<int>(Icon::table) + 1;
 
 /// The strokes of an icon on its 16 x 16 grid.
 const QPainterPath& icon_path(Icon icon);

@@ -20,8 +20,7 @@ constexpr std::size_t most_alternatives = 4;
 QString tr(const char* text) { return QCoreApplication::translate("Explain", text); }
 QString text_of(const std::string& text) { return QString::fromStdString(text); }
 
-std::vector<MemoryTerm> terms_of(const Estimate& estimate, int stage, MemoryClass part) {
-    std::vector<MemoryTerm> terms = explain_memory(estimate.scenario, stage);
+std::vector<MemoryTerm> terms_of(std::vector<MemoryTerm> terms, MemoryClass part) {
     std::erase_if(terms, [&](const MemoryTerm& term) { return term.part != part; });
     std::ranges::stable_sort(terms, std::ranges::greater{}, &MemoryTerm::bytes);
     return terms;
@@ -40,8 +39,6 @@ void add_box(Sheet& sheet, const std::vector<MemoryTerm>& terms, double bytes) {
 }
 
 void add_terms(Sheet& sheet, const std::vector<MemoryTerm>& terms) {
-    if (terms.size() < 2) return;
-    sheet.head(tr("Addends"));
     for (const MemoryTerm& term : terms) {
         QString detail = readable(term.formula);
         if (!term.numbers.empty()) detail += QStringLiteral(" = ") + readable(term.numbers);
@@ -54,6 +51,22 @@ void add_sources(Sheet& sheet, const std::vector<MemoryTerm>& terms) {
     for (const MemoryTerm& term : terms)
         if (!sources.contains(text_of(term.source))) sources << text_of(term.source);
     sheet.caption(tr("Source: %1.").arg(sources.join(QStringLiteral("; "))));
+}
+
+/// Every class of a rank with its addends: formula, the same with numbers, source.
+void add_classes(Sheet& sheet, const Estimate& estimate, int stage) {
+    const std::vector<MemoryTerm> all = explain_memory(estimate.scenario, stage);
+    QString formulas;
+    for (const MemoryTerm& term : all) formulas += text_of(term.formula) + u' ';
+    for (const MemoryClass part : memory_classes) {
+        const std::vector<MemoryTerm> terms = terms_of(all, part);
+        if (terms.empty()) continue;
+        sheet.head(tr("%1, %2").arg(word_of(part), numbers::gib(bytes_of(estimate.memory[static_cast<std::size_t>(stage)], part)).text()));
+        add_terms(sheet, terms);
+        add_sources(sheet, terms);
+    }
+    sheet.head(tr("Symbols"));
+    add_symbols(sheet, formulas, estimate.scenario);
 }
 
 /// Bytes of a class on the stage that holds most of it: a move may change the number of stages.
@@ -84,7 +97,7 @@ Explained explain_memory_class(const ExplainContext& context, int stage, MemoryC
     const Estimate& estimate = context.estimate;
     const StageMemory& memory = estimate.memory[static_cast<std::size_t>(stage)];
     const double bytes = bytes_of(memory, part);
-    const std::vector<MemoryTerm> terms = terms_of(estimate, stage, part);
+    const std::vector<MemoryTerm> terms = terms_of(explain_memory(estimate.scenario, stage), part);
     Explained made;
     made.sheet.title(tr("%1, stage %2").arg(word_of(part)).arg(stage), numbers::gib(bytes).text());
     if (terms.empty()) {
@@ -93,7 +106,10 @@ Explained explain_memory_class(const ExplainContext& context, int stage, MemoryC
     }
     add_box(made.sheet, terms, bytes);
     add_class_changes(made, context, part);
-    add_terms(made.sheet, terms);
+    if (terms.size() > 1) {
+        made.sheet.head(tr("Addends"));
+        add_terms(made.sheet, terms);
+    }
     add_class_symbols(made.sheet, terms, estimate.scenario);
     if (part == MemoryClass::activations) made.sheet.row(tr("micro-batches in flight"), numbers::significant(memory.in_flight));
     add_sources(made.sheet, terms);
@@ -130,6 +146,7 @@ Explained explain_stage_memory(const ExplainContext& context, int stage) {
                          });
         if (!made.alternatives.empty()) made.sheet.caption(tr("GiB at the peak of the fullest stage."));
     }
+    add_classes(made.sheet, estimate, stage);
     return made;
 }
 

@@ -5,6 +5,7 @@
 #include <QDockWidget>
 #include <QMenuBar>
 #include <QSplitter>
+#include <QStackedWidget>
 #include <QTimer>
 #include <QVBoxLayout>
 
@@ -24,6 +25,7 @@
 #include "widgets/context/context_bar.h"
 #include "widgets/headline/headline_strip.h"
 #include "widgets/memory/memory_bars.h"
+#include "widgets/memory/memory_table.h"
 #include "widgets/panel/panel_header.h"
 #include "widgets/pipeline/schedule_header.h"
 #include "widgets/pipeline/schedule_view.h"
@@ -71,7 +73,8 @@ MainWindow::MainWindow(PlanningSession& session, WindowOptions options) : option
     add_docks(*docks_, *this);
     status_ = new StatusLine(this);
     setStatusBar(status_);
-    views_ = new Views(session_, {headline_, memory_header_, memory_, waterfall_header_, waterfall_, schedule_header_, schedule_}, this);
+    views_ = new Views(
+        session_, {headline_, memory_header_, memory_, memory_table_, waterfall_header_, waterfall_, schedule_header_, schedule_}, this);
     documents_ = new Documents(session_, this, options_.autosaves.empty() ? autosave_folder() : options_.autosaves);
     palette_ = new CommandPalette(this);
     keys_ = new KeyList(this, actions_);
@@ -105,12 +108,16 @@ void MainWindow::build_top() {
 void MainWindow::build_centre() {
     memory_header_ = new PanelHeader(tr("Memory per stage"));
     memory_ = new MemoryBars;
+    memory_table_ = new MemoryTable;
+    memory_views_ = new QStackedWidget;
+    memory_views_->addWidget(memory_);
+    memory_views_->addWidget(memory_table_);
     waterfall_header_ = new PanelHeader(tr("Where the FLOP/s go"));
     waterfall_ = new WaterfallView;
     centre_ = new QSplitter(Qt::Horizontal);
     centre_->setHandleWidth(1);
     centre_->setChildrenCollapsible(false);
-    centre_->addWidget(panel(memory_header_, memory_));
+    centre_->addWidget(panel(memory_header_, memory_views_));
     centre_->addWidget(panel(waterfall_header_, waterfall_));
     centre_->widget(0)->setMinimumWidth(memory_least);
     centre_->setStretchFactor(0, 0);

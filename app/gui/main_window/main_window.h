@@ -11,6 +11,7 @@
 #include "widgets/common/density.h"
 
 class QSplitter;
+class QStackedWidget;
 
 namespace layline {
 
@@ -22,6 +23,7 @@ class HeadlineStrip;
 class KeyList;
 class LayoutPanel;
 class MemoryBars;
+class MemoryTable;
 class PanelHeader;
 class Pickers;
 class ScheduleHeader;
@@ -53,6 +55,7 @@ class MainWindow : public QMainWindow {
     HeadlineStrip* headline() const { return headline_; }
     LayoutPanel* layout_panel() const { return layout_panel_; }
     MemoryBars* memory() const { return memory_; }
+    MemoryTable* memory_table() const { return memory_table_; }
     WaterfallView* waterfall() const { return waterfall_; }
     ScheduleView* schedule() const { return schedule_; }
     ScheduleHeader* schedule_header() const { return schedule_header_; }
@@ -106,6 +109,8 @@ class MainWindow : public QMainWindow {
     QSplitter* centre_ = nullptr;
     PanelHeader* memory_header_ = nullptr;
     MemoryBars* memory_ = nullptr;
+    MemoryTable* memory_table_ = nullptr;
+    QStackedWidget* memory_views_ = nullptr;  ///< bars, or the same as numbers
     PanelHeader* waterfall_header_ = nullptr;
     WaterfallView* waterfall_ = nullptr;
     LayoutPanel* layout_panel_ = nullptr;

@@ -7,7 +7,9 @@
 #include <QMenu>
 #include <QMenuBar>
 #include <QSplitter>
+#include <QStackedWidget>
 #include <algorithm>
+#include <array>
 
 #include "app/gui/compare/report_dialog.h"
 #include "app/gui/gallery/schedule_gallery.h"
@@ -29,6 +31,7 @@
 #include "widgets/context/context_bar.h"
 #include "widgets/headline/headline_strip.h"
 #include "widgets/memory/memory_bars.h"
+#include "widgets/memory/memory_table.h"
 #include "widgets/panel/panel_header.h"
 #include "widgets/pipeline/schedule_view.h"
 #include "widgets/slider/stop_slider.h"
@@ -110,6 +113,15 @@ void MainWindow::add_actions() {
     connect(search, &QAction::changed, context_, &ContextBar::relayout);
     QAction* palette =
         actions_.add("tools.palette", tr("&Command palette…"), QKeySequence(QStringLiteral("Ctrl+Shift+P")), [this] { open_palette(); });
+    QAction* table = actions_.add("view.memory_table", tr("Memory as a &table"), QKeySequence(QStringLiteral("Ctrl+T")),
+                                  [this] { memory_views_->setCurrentIndex(1 - memory_views_->currentIndex()); });
+    table->setCheckable(true);
+    connect(memory_views_, &QStackedWidget::currentChanged, table, [table](int index) { table->setChecked(index == 1); });
+    memory_header_->set_switch(table, Icon::table);
+    memory_menu->addAction(table);
+    const auto explain = [this] { docks_->raise("dock.explain"); };
+    connect(memory_, &MemoryBars::explanation_wanted, this, explain);
+    connect(memory_table_, &MemoryTable::explanation_wanted, this, explain);
     memory_menu->addAction(
         actions_.add("tools.copy_memory", tr("Copy memory table"), {}, [this] { QApplication::clipboard()->setText(memory_->table()); }));
     waterfall_menu->addAction(actions_.add("tools.copy_waterfall", tr("Copy waterfall table"), {},
@@ -205,7 +217,7 @@ void MainWindow::move_region(int direction) {
         QWidget* region = regions[static_cast<std::size_t>(at)];
         QWidget* target = first_stop(*region);
         if (region == layout_panel_) target = layout_panel_->slider("tp");
-        if (region == centre_) target = memory_;
+        if (region == centre_) target = memory_views_->currentWidget();
         if (target != nullptr) return target->setFocus(Qt::TabFocusReason);
     }
 }

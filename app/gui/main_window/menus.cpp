@@ -73,7 +73,7 @@ void Menus::fill_edit(QMenu& menu) {
 void Menus::fill_view(QMenu& menu, const std::vector<std::string>& docks) {
     for (const std::string& id : docks) menu.addAction(actions_[id]);
     menu.addSeparator();
-    for (const char* id : {"view.fold", "view.path"}) menu.addAction(actions_[id]);
+    for (const char* id : {"view.fold", "view.path", "view.memory_table"}) menu.addAction(actions_[id]);
     add_all(*menu.addMenu(tr("&Schedule")), schedule_view_actions());
     menu.addSeparator();
     QMenu* theme = menu.addMenu(tr("&Theme"));

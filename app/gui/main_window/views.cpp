@@ -8,6 +8,7 @@
 #include "widgets/headline/headline_strip.h"
 #include "widgets/headline/headline_tiles.h"
 #include "widgets/memory/memory_bars.h"
+#include "widgets/memory/memory_table.h"
 #include "widgets/panel/panel_header.h"
 #include "widgets/pipeline/schedule_header.h"
 #include "widgets/pipeline/schedule_view.h"
@@ -48,9 +49,12 @@ Views::Views(PlanningSession& session, const Plots& plots, QObject* parent) : QO
 
 void Views::listen() {
     plots_.memory->set_tip_source([this](const MemoryMark& mark) { return memory_tip(session_, mark); });
+    plots_.memory_table->set_tip_source([this](const MemoryMark& mark) { return memory_tip(session_, mark); });
     plots_.waterfall->set_tip_source([this](WaterfallKind kind) { return waterfall_tip(session_, kind); });
     connect(plots_.memory, &MemoryBars::hovered, this, [this](const MemoryMark& mark) { session_.hover(to_highlight(mark)); });
     connect(plots_.memory, &MemoryBars::clicked, this, [this](const MemoryMark& mark) { session_.select(to_highlight(mark)); });
+    connect(plots_.memory_table, &MemoryTable::pointed, this, [this](const MemoryMark& mark) { session_.hover(to_highlight(mark)); });
+    connect(plots_.memory_table, &MemoryTable::marked, this, [this](const MemoryMark& mark) { session_.select(to_highlight(mark)); });
     const auto of_kind = [](std::optional<WaterfallKind> kind) {
         Highlight highlight;
         highlight.waterfall = kind;
@@ -97,6 +101,8 @@ void Views::update_plots() {
     const bool compact = density_ == Density::compact;
     plots_.memory->set_estimates(shown, pinned);
     plots_.memory->set_ghost(!legal);
+    plots_.memory_table->set_estimate(shown);
+    plots_.memory_table->set_ghost(!legal);
     plots_.memory_header->set_note(note);
     plots_.memory_header->set_subtitle(pinned ? tr("A pale, B solid") : compact ? tr("GiB") : tr("peak of one step, GiB"));
     plots_.waterfall->set_estimates(shown, pinned, session_.convention());
@@ -118,6 +124,7 @@ void Views::show_measured() {
 void Views::update_marks() {
     const Highlight& now = session_.highlight();
     plots_.memory->set_mark({now.stage.value_or(-1), now.memory_class});
+    plots_.memory_table->set_mark({now.stage.value_or(-1), now.memory_class});
     plots_.headline->tiles().set_mark(now.tile);
     plots_.waterfall->set_mark(now.waterfall);
     plots_.schedule->set_cursor(now.time_s);

@@ -11,6 +11,7 @@ namespace layline {
 
 class HeadlineStrip;
 class MemoryBars;
+class MemoryTable;
 class PanelHeader;
 class PlanningSession;
 class ScheduleHeader;
@@ -22,6 +23,7 @@ struct Plots {
     HeadlineStrip* headline;
     PanelHeader* memory_header;
     MemoryBars* memory;
+    MemoryTable* memory_table;
     PanelHeader* waterfall_header;
     WaterfallView* waterfall;
     ScheduleHeader* schedule_header;

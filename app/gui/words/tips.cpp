@@ -4,9 +4,11 @@
 #include <QCoreApplication>
 #include <algorithm>
 
+#include "app/gui/explain/readable.h"
 #include "app/gui/session/planning_session.h"
 #include "app/gui/words/fields.h"
 #include "app/gui/words/outcome_words.h"
+#include "model/cost/memory_explanation.h"
 #include "model/estimate/legality.h"
 #include "model/estimate/waterfall.h"
 #include "model/rules/rules.h"
@@ -57,6 +59,44 @@ Tip outcome_tip(const PlanningSession& session, const QString& title, const Outc
     return tip;
 }
 
+/// A class by its formula and numbers where one addend is nearly all of it, else by its largest addends; where the rule comes from.
+Tip class_tip(const Estimate& estimate, int index, MemoryClass part) {
+    const StageMemory& stage = estimate.memory[static_cast<std::size_t>(index)];
+    const double bytes = bytes_of(stage, part);
+    Tip tip{tr("%1, stage %2: %3").arg(word_of(part)).arg(index).arg(numbers::gib(bytes).text()), {}};
+    tip.rows.emplace_back(tr("Share"), numbers::percent(bytes / stage.reserved_bytes()).text());
+    std::vector<MemoryTerm> terms = explain_memory(estimate.scenario, index);
+    std::erase_if(terms, [&](const MemoryTerm& term) { return term.part != part; });
+    std::ranges::stable_sort(terms, std::ranges::greater{}, &MemoryTerm::bytes);
+    if (terms.empty()) return tip;
+    if (part == MemoryClass::activations)
+        tip.rows.emplace_back(tr("In flight"),
+                              tr("%1 of %2 a micro-batch")
+                                  .arg(numbers::significant(stage.in_flight), numbers::gib(stage.activation_bytes_per_micro_batch).text()));
+    constexpr std::size_t most = 3;
+    if (terms.size() > 1)
+        for (std::size_t i = 0; i < std::min(terms.size(), most); ++i)
+            tip.rows.emplace_back(QString::fromStdString(terms[i].name), numbers::gib(terms[i].bytes).text());
+    const MemoryTerm& largest = terms.front();
+    tip.rows.emplace_back(terms.size() > 1 ? QString::fromStdString(largest.name) : tr("Formula"), readable(largest.formula));
+    if (!largest.numbers.empty()) tip.rows.emplace_back(QString(), QStringLiteral("= ") + readable(largest.numbers));
+    tip.rows.emplace_back(tr("Source"), QString::fromStdString(largest.source));
+    tip.rows.emplace_back(QString(), tr("Double click: every addend, and what would change it"));
+    return tip;
+}
+
+Tip stage_memory_tip(const Estimate& estimate, int index) {
+    const StageMemory& stage = estimate.memory[static_cast<std::size_t>(index)];
+    Tip tip{tr("Stage %1: %2").arg(index).arg(numbers::gib(stage.reserved_bytes()).text()), {}};
+    tip.rows.emplace_back(tr("Allocated"), numbers::gib(stage.allocated_bytes()).text());
+    tip.rows.emplace_back(tr("Reserve"), numbers::gib(stage.reserve_bytes).text());
+    tip.rows.emplace_back(tr("Of %1").arg(numbers::gib(estimate.capacity_bytes).text()),
+                          numbers::percent(stage.reserved_bytes() / estimate.capacity_bytes).text());
+    const std::string_view phase = phase_name(stage.phase);
+    tip.rows.emplace_back(tr("Peak at"), QString::fromUtf8(phase.data(), static_cast<qsizetype>(phase.size())));
+    return tip;
+}
+
 }  // namespace
 
 Tip stop_tip(const PlanningSession& session, const std::string& field, std::int64_t value) {
@@ -75,16 +115,8 @@ Tip scenario_tip(const PlanningSession& session, const QString& title, const Sce
 
 Tip memory_tip(const PlanningSession& session, const MemoryMark& mark) {
     const auto estimate = session.last_valid();
-    if (!estimate || !mark.part || mark.stage < 0 || mark.stage >= static_cast<int>(estimate->memory.size())) return {};
-    const StageMemory& stage = estimate->memory[static_cast<std::size_t>(mark.stage)];
-    const double bytes = bytes_of(stage, *mark.part);
-    Tip tip{word_of(*mark.part) + u' ' + numbers::gib(bytes).text(), {}};
-    tip.rows.emplace_back(tr("Share"), numbers::percent(bytes / stage.reserved_bytes()).text());
-    if (*mark.part == MemoryClass::activations) {
-        tip.rows.emplace_back(tr("In flight"), numbers::significant(stage.in_flight));
-        tip.rows.emplace_back(tr("Per micro-batch"), numbers::gib(stage.activation_bytes_per_micro_batch).text());
-    }
-    return tip;
+    if (!estimate || mark.stage < 0 || mark.stage >= static_cast<int>(estimate->memory.size())) return {};
+    return mark.part ? class_tip(*estimate, mark.stage, *mark.part) : stage_memory_tip(*estimate, mark.stage);
 }
 
 Tip waterfall_tip(const PlanningSession& session, WaterfallKind kind) {
