@@ -15,21 +15,7 @@ constexpr std::int64_t smallest_own_segment = 10 * mib;
 constexpr std::int64_t shared_segment = 20 * mib;
 constexpr std::int64_t segment_granule = 2 * mib;
 constexpr std::int64_t least_remainder = mib;
-
-constexpr int block_bits = 32;
-
-/// std::lower_bound without branches to mispredict: the search is most of a replay's time.
-std::vector<std::uint64_t>::iterator first_not_below(std::vector<std::uint64_t>& keys, std::uint64_t key) {
-    if (keys.empty()) return keys.end();
-    const std::uint64_t* base = keys.data();
-    std::size_t count = keys.size();
-    while (count > 1) {
-        const std::size_t half = count / 2;
-        base += (base[half - 1] < key) * half;
-        count -= half;
-    }
-    return keys.begin() + (base - keys.data()) + (*base < key);
-}
+constexpr std::size_t most_classes = 32;  // of free blocks, before empty ones are dropped
 
 std::int64_t rounded_up(std::int64_t bytes, std::int64_t to) { return (bytes + to - 1) / to * to; }
 
@@ -78,23 +64,41 @@ void CachingAllocator::count(std::int64_t bytes) {
     peak_allocated_ = std::max(peak_allocated_, allocated_);
 }
 
-CachingAllocator::FreeKey CachingAllocator::key_of(std::int32_t block) const {
-    const std::int64_t granules = blocks_[static_cast<std::size_t>(block)].size / granule;
-    return static_cast<FreeKey>(granules) << block_bits | static_cast<FreeKey>(block);
-}
-
 std::int32_t CachingAllocator::new_block(std::int64_t size) {
     blocks_.push_back({.size = size});
     return static_cast<std::int32_t>(blocks_.size()) - 1;
 }
 
+/// The first class of at least this size.
+std::size_t CachingAllocator::class_from(std::int64_t size) const {
+    std::size_t at = 0;
+    while (at < free_.size() && free_[at].size < size) ++at;
+    return at;
+}
+
 std::int32_t CachingAllocator::take_best_fit(std::int64_t size) {
-    const auto found = first_not_below(free_, static_cast<FreeKey>(size / granule) << block_bits);
-    if (found == free_.end()) return -1;
-    const auto block = static_cast<std::int32_t>(*found & ((FreeKey{1} << block_bits) - 1));
-    free_.erase(found);
-    blocks_[static_cast<std::size_t>(block)].free = false;
-    return block;
+    for (std::size_t at = class_from(size); at < free_.size(); ++at) {
+        SizeClass& same = free_[at];
+        if (same.count == 0) continue;
+        const std::int32_t block = same.blocks[--same.count];
+        blocks_[static_cast<std::size_t>(block)].free = false;
+        return block;
+    }
+    return -1;
+}
+
+CachingAllocator::SizeClass& CachingAllocator::class_of(std::int64_t size) {
+    std::size_t at = class_from(size);
+    if (at < free_.size() && free_[at].size == size) return free_[at];
+    if (free_.size() >= most_classes) {
+        drop_empty_classes();
+        at = class_from(size);
+    }
+    return *free_.insert(free_.begin() + static_cast<std::ptrdiff_t>(at), {.size = size, .count = 0, .blocks = {}});
+}
+
+void CachingAllocator::drop_empty_classes() {
+    std::erase_if(free_, [](const SizeClass& one) { return one.count == 0; });
 }
 
 std::int32_t CachingAllocator::new_segment(std::int64_t size) {
@@ -127,23 +131,33 @@ void CachingAllocator::merge(std::int32_t left, std::int32_t right) {
 }
 
 void CachingAllocator::insert_free(std::int32_t block) {
-    blocks_[static_cast<std::size_t>(block)].free = true;
-    const FreeKey key = key_of(block);
-    free_.insert(first_not_below(free_, key), key);
+    Block& freed = blocks_[static_cast<std::size_t>(block)];
+    freed.free = true;
+    SizeClass& same = class_of(freed.size);
+    if (same.count == same.blocks.size()) same.blocks.resize(2 * same.count + 4);
+    std::int32_t* const first = same.blocks.data();
+    std::size_t at = same.count++;
+    for (; at > 0 && first[at - 1] < block; --at) first[at] = first[at - 1];
+    first[at] = block;
 }
 
 void CachingAllocator::erase_free(std::int32_t block) {
-    blocks_[static_cast<std::size_t>(block)].free = false;
-    free_.erase(first_not_below(free_, key_of(block)));
+    Block& taken = blocks_[static_cast<std::size_t>(block)];
+    taken.free = false;
+    SizeClass& same = free_[class_from(taken.size)];
+    std::int32_t* const first = same.blocks.data();
+    std::size_t at = --same.count;
+    std::int32_t next = first[at];
+    while (next != block) std::swap(next, first[--at]);
 }
 
 void CachingAllocator::release_whole_segments() {
-    std::erase_if(free_, [this](FreeKey key) {
-        const Block& block = blocks_[static_cast<std::size_t>(key & ((FreeKey{1} << block_bits) - 1))];
-        if (block.before >= 0 || block.after >= 0) return false;
+    for (std::size_t index = 0; index < blocks_.size(); ++index) {
+        const Block& block = blocks_[index];
+        if (!block.free || block.before >= 0 || block.after >= 0) continue;
         reserved_ -= block.size;
-        return true;
-    });
+        erase_free(static_cast<std::int32_t>(index));
+    }
 }
 
 }  // namespace layline

@@ -38,13 +38,19 @@ class CachingAllocator {
         std::int32_t before = -1, after = -1;
         bool free = false;
     };
-    /// Size in granules above, block below: ascending keys are ascending sizes, the oldest block first among equals.
-    using FreeKey = std::uint64_t;
+    /// Free blocks of one size.
+    struct SizeClass {
+        std::int64_t size = 0;
+        std::size_t count = 0;             ///< of those in use below; the rest is room
+        std::vector<std::int32_t> blocks;  ///< the youngest first, so that the oldest is taken from the end
+    };
 
-    FreeKey key_of(std::int32_t block) const;
     std::int32_t new_block(std::int64_t size);
     std::int32_t take_best_fit(std::int64_t size);
     std::int32_t new_segment(std::int64_t size);
+    std::size_t class_from(std::int64_t size) const;
+    SizeClass& class_of(std::int64_t size);
+    void drop_empty_classes();
     void split(std::int32_t block, std::int64_t size);
     void merge(std::int32_t left, std::int32_t right);
     void insert_free(std::int32_t block);
@@ -52,8 +58,8 @@ class CachingAllocator {
     void release_whole_segments();
     void count(std::int64_t bytes);
 
-    std::vector<Block> blocks_;  ///< in order of creation, never reused, so that the index tells the age
-    std::vector<FreeKey> free_;  ///< ascending; short, so that a sorted vector beats a tree
+    std::vector<Block> blocks_;    ///< in order of creation, never reused, so that the index tells the age
+    std::vector<SizeClass> free_;  ///< ascending sizes, a dozen in use at a time; empty ones stay for a while
     std::int64_t capacity_ = 0;
     std::int64_t allocated_ = 0, reserved_ = 0, peak_allocated_ = 0, peak_reserved_ = 0;
     bool out_of_memory_ = false;

@@ -10,10 +10,11 @@ NanotronRank::NanotronRank(const Scenario& scenario, int rank)
     : z_(trace_sizes(scenario, rank)),
       data_parallel_(static_cast<int>(std::max(data_parallel(scenario), 1.0))),
       zero_(scenario.layout.zero_stage > 0) {
-    // Beyond the pipeline's depth and two more nothing new happens; a rank with many layers is steady one earlier.
-    constexpr std::int64_t many_passes = 100;
+    // Beyond the pipeline's depth and two more nothing new happens; a rank with many layers is steady one or two earlier.
+    constexpr std::int64_t many_passes = 100, very_many_passes = 220;
     const std::int64_t pp = scenario.layout.pp;
-    const std::int64_t enough = pp + (z_.layers * (pp + 2) > many_passes ? 1 : 2);
+    const std::int64_t passes = z_.layers * (pp + 2);
+    const std::int64_t enough = pp + (passes > very_many_passes ? 0 : passes > many_passes ? 1 : 2);
     micro_batches_ = std::min(static_cast<std::int64_t>(std::max(micro_batches(scenario), 1.0)), enough);
     warm_up_ = std::min(pp - 1 - rank, micro_batches_);
     list_parameters();
@@ -23,7 +24,8 @@ ReplayPeak NanotronRank::run() {
     allocate_state();
     constexpr int steps = 2;  // the second has the optimizer's moments; a third changes 5 % of replays, by 2 % at most
     for (int step = 0; step < steps; ++step) {
-        pipeline();
+        // The first step only fills the pool; more of its micro-batches change 6 % of replays, by 0.3 GiB at most.
+        pipeline(step == 0 ? std::min(micro_batches_, warm_up_ + 1) : micro_batches_);
         if (step == 0) first_update();
         if (zero_ && data_parallel_ > 1) exchange_shards();
     }
@@ -82,10 +84,10 @@ void NanotronRank::exchange_shards() {
     for (const Handle shard : shards) drop(shard);
 }
 
-void NanotronRank::pipeline() {
+void NanotronRank::pipeline(std::int64_t micro_batches) {
     std::deque<SavedMicroBatch> waiting;
     for (std::int64_t i = 0; i < warm_up_; ++i) waiting.push_back(forward());
-    for (std::int64_t i = warm_up_; i < micro_batches_; ++i) {
+    for (std::int64_t i = warm_up_; i < micro_batches; ++i) {
         waiting.push_back(forward());
         backward(waiting.front());
         waiting.pop_front();

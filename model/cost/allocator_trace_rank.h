@@ -39,7 +39,7 @@ class NanotronRank {
     void allocate_state();
     void first_update();
     void exchange_shards();
-    void pipeline();
+    void pipeline(std::int64_t micro_batches);
     SavedMicroBatch forward();
     SavedLayer forward_attention(Handle input);
     Handle forward_mlp(SavedLayer& layer);

@@ -17,7 +17,7 @@ std::string sentence(const std::string& file, const std::string& place, const st
 
 /// Files may hold keys and words of any length and with any bytes: a message stays a sentence.
 std::string readable(std::string text) {
-    constexpr std::size_t longest = 400;
+    constexpr std::size_t longest = 2000;  // all keys of the axes take half of it
     if (text.size() > longest) {
         std::size_t end = longest;
         while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;  // never amid a character

@@ -194,7 +194,7 @@ class TestLaunchReading : public QObject {
         QFETCH(QString, place);
         const QString found = QString::fromStdString(refused_at(text.toStdString()));
         if (place.isEmpty())
-            QVERIFY2(found.startsWith(QStringLiteral("line ")), qPrintable(found));
+            QVERIFY2(found.contains(QStringLiteral("line ")), qPrintable(found));
         else
             QCOMPARE(found, place);
     }
@@ -248,7 +248,7 @@ class TestLaunchReading : public QObject {
         QFETCH(int, launcher);
         QFETCH(QByteArray, text);
         const QString found = QString::fromStdString(refused_at(text.toStdString(), static_cast<LauncherId>(launcher)));
-        QVERIFY2(found.startsWith(QStringLiteral("line ")), qPrintable(found));
+        QVERIFY2(found.contains(QStringLiteral("line ")), qPrintable(found));
     }
 
     void galvatron_layers_must_be_alike() {
