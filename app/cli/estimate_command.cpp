@@ -11,9 +11,9 @@
 #include "app/cli/coefficient_arguments.h"
 #include "app/cli/run_answers.h"
 #include "app/cli/scenario_arguments.h"
-#include "app/cli/schedule_durations.h"
 #include "model/calibration/evidence.h"
-#include "model/estimate/transfer_estimate.h"
+#include "model/estimate/estimate.h"
+#include "model/scenario/names.h"
 
 namespace layline {
 
@@ -25,7 +25,7 @@ struct Options {
     ScenarioArguments scenario;
     std::string calibration;
     std::vector<std::string> runs;
-    std::string transfers = "latency";
+    std::string transfers;
     bool json = false;
 };
 
@@ -73,8 +73,9 @@ void print_words(const Estimate& e, const Evidence& evidence) {
 }
 
 bool run(const Options& options) {
-    const Scenario scenario = resolve(options.scenario);
-    const Estimate made = estimate(scenario, coefficients_for(scenario, options.calibration), transfer_model(options.transfers));
+    Scenario scenario = resolve(options.scenario);
+    if (!options.transfers.empty()) scenario.layout.transfers = *named<TransferModel>(options.transfers);
+    const Estimate made = estimate(scenario, coefficients_for(scenario, options.calibration));
     RunTable table;
     if (!options.runs.empty()) table = read_runs({options.runs.begin(), options.runs.end()});
     print_dropped(table);
@@ -94,10 +95,10 @@ void add_estimate_command(CLI::App& app, int& status) {
     add_scenario_options(*command, options->scenario);
     command->add_option("--calibration", options->calibration, "Calibration file whose coefficients go over the shipped ones");
     command
-        ->add_option(
-            "--p2p-model", options->transfers,
-            "How boundary tensors travel: latency, with which the coefficients were fitted; blocking: the sender waits; queue: one "
-            "tensor at a time on each link")
+        ->add_option("--p2p-model", options->transfers,
+                     "How boundary tensors travel, in place of the scenario's transfers: latency, with which the coefficients were fitted; "
+                     "blocking: the sender waits; queue: one "
+                     "tensor at a time on each link")
         ->check(CLI::IsMember({"latency", "blocking", "queue"}));
     command->add_option("--runs", options->runs,
                         "Your own measured runs (CSV, columns as for score), to be named beside the published ones");

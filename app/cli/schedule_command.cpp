@@ -28,7 +28,7 @@ const char* const answers = R"(Answers:
   metrics   "makespan", "span" (longest of a rank), "work", "bubble" {"makespan", "span"} as shares of those, "bubble_time" the same in
             time, "peak_activations" of each rank in chunks until B or W, "peak_activations_until_input_gradient"; "peak_slices" and, with
             --slicing, "slice_lengths" in tokens; of async, "weight_versions" and "staleness" of each rank, for PipeDream and PipeDream-2BW
-  chrome    trace events for ui.perfetto.dev; durations are taken as seconds
+  chrome    trace events for ui.perfetto.dev; durations are taken as seconds; with --p2p also lanes of what each rank sends
   torch-csv a line for each rank, cells like 3B5
 Exit status: 0 done, 1 the schedule does not take these sizes, 2 bad input.)";
 
@@ -50,7 +50,10 @@ void print(const Schedule& made, const Options& options, const std::vector<int>&
     if (!slice_lengths.empty()) share_out(durations, options.slicing, slice_lengths);
     const Timeline timeline = simulate(schedule, durations);
     if (options.format == "timeline") return print(timeline_json(timeline));
-    if (options.format == "chrome") return print(chrome_trace(timeline));
+    if (options.format == "chrome") {
+        const double sized = durations.boundary_bytes / schedule->slices;
+        return print(chrome_trace(timeline, {send_bars(timeline, durations.transfer_s + sized), {}}));
+    }
     print(metrics_json(timeline, slice_lengths));
 }
 
@@ -82,7 +85,9 @@ void add_sizes(CLI::App& command, Options& options) {
     command.add_option("--chunks", options.request.chunks,
                        "Stages on each rank; left out: 2 for schedules that live on chunks, else 1. chimera: 2 for each pair of pipelines");
     command.add_option("--group", options.request.group,
-                       "interleaved: micro-batches in a group; depth-first: in a round; left out: the ranks");
+                       "interleaved: micro-batches in a group; left out: the ranks, as in Megatron-LM, and where they do not divide the "
+                       "micro-batches, which Megatron-LM refuses, PyTorch's m div max(1, m div p). depth-first: micro-batches in a round; "
+                       "left out: the ranks");
     command.add_option("--slices", options.request.slices, "Slices of the sequence (seq1f1b, terapipe, breadth-first, depth-first)");
 }
 

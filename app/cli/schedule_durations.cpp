@@ -9,6 +9,7 @@
 #include <sstream>
 
 #include "model/scenario/input_error.h"
+#include "model/scenario/names.h"
 
 namespace layline {
 
@@ -37,11 +38,6 @@ void add_duration_options(CLI::App& command, ScheduleDurations& durations) {
     command.add_option("--p2p-occupancy", durations.transfer_occupancy, "queue: how long a micro-batch's tensor holds its link");
 }
 
-TransferModel transfer_model(const std::string& word) {
-    if (word == "blocking") return TransferModel::blocking;
-    return word == "queue" ? TransferModel::queue : TransferModel::latency;
-}
-
 Durations durations_of(const ScheduleDurations& options, int stages) {
     std::map<std::string, double> entries{{"f", 1}, {"i", 1}, {"w", 1}};
     std::set<std::string> given;
@@ -63,7 +59,7 @@ Durations durations_of(const ScheduleDurations& options, int stages) {
     durations.transfer_s = options.transfer;
     durations.boundary_bytes = options.transfer_occupancy;
     durations.link_bytes_per_s = 1;
-    durations.transfer_model = transfer_model(options.transfer_model);
+    durations.transfer_model = *named<TransferModel>(options.transfer_model);
     return durations;
 }
 

@@ -21,9 +21,6 @@ struct ScheduleDurations {
 
 void add_duration_options(CLI::App& command, ScheduleDurations& durations);
 
-/// @param word latency, blocking or queue.
-TransferModel transfer_model(const std::string& word);
-
 /// The same on every stage. @throws InputError naming the entry that is no duration.
 Durations durations_of(const ScheduleDurations& durations, int stages);
 

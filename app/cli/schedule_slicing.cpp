@@ -6,8 +6,8 @@
 #include <CLI/CLI.hpp>
 #include <cmath>
 
+#include "model/cost/slices.h"
 #include "model/scenario/input_error.h"
-#include "model/schedule/slices.h"
 
 namespace layline {
 

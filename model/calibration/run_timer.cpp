@@ -5,6 +5,7 @@
 
 #include "model/calibration/measured_schedule.h"
 #include "model/cost/pipeline_time.h"
+#include "model/estimate/lowered_times.h"
 #include "model/estimate/quick_estimate.h"
 
 namespace layline {
@@ -18,7 +19,7 @@ double RunTimer::step_s(const Coefficients& coefficients) const {
         pipeline_s = *fast_s;
     } else {
         if (!plan_) plan_ = std::make_shared<const TimingPlan>(std::make_shared<const Schedule>(measured_schedule(scenario_)));
-        pipeline_s = iteration_s(plan_->retime(schedule_durations(times, 1)));
+        pipeline_s = iteration_s(plan_->retime(schedule_durations(scenario_, lowered_times(scenario_, plan_->schedule(), times), 1)));
     }
     return (pipeline_s + times.end.total_s()) * times.pressure;
 }

@@ -5,6 +5,8 @@
 #include <array>
 #include <string_view>
 
+#include "model/cost/weight_versions.h"
+
 namespace layline {
 
 namespace {
@@ -16,7 +18,7 @@ struct Entry {
     Family family;
 };
 
-constexpr std::array<Entry, 22> families{{
+constexpr std::array<Entry, 23> families{{
     {"1f1b", Family::one_f_one_b},
     {"gpipe", Family::all_forward},
     {"eager-1f1b", Family::eager},
@@ -39,6 +41,7 @@ constexpr std::array<Entry, 22> families{{
     {"dualpipev", Family::dualpipev},
     {"chimera", Family::chimera},
     {"hanayo", Family::full_depth},
+    {"async", Family::asynchronous},
 }};
 
 Family family_of(std::string_view schedule) {
@@ -54,6 +57,7 @@ double of_chunks(double chunks, double v, double m) { return std::min(chunks, m 
 PipelineShape::PipelineShape(const Layout& layout)
     // Interleaving one chunk a rank is 1F1B.
     : family_(layout.schedule == "interleaved" && layout.vpp == 1 ? Family::one_f_one_b : family_of(layout.schedule)),
+      weight_stash_(layout.weight_stash),
       bidirectional_(family_ == Family::dualpipe || family_ == Family::chimera),
       folds_back_(layout.schedule == "zb-v" || layout.schedule == "hanayo" || family_ == Family::v_half || family_ == Family::v_min ||
                   family_ == Family::v_1f1b || family_ == Family::dualpipev),
@@ -71,6 +75,8 @@ InFlight PipelineShape::in_flight(std::int64_t rank, double m) const {
     switch (family_) {
         case Family::one_f_one_b:
             return {std::min(left + 1, m), 0};
+        case Family::asynchronous:
+            return {std::min(left + 1, m), 0, old_weights(static_cast<int>(rank))};
         case Family::eager:
             return {std::min(2 * left + 2, m), 0};
         case Family::interleaved:
@@ -106,6 +112,11 @@ InFlight PipelineShape::in_flight(std::int64_t rank, double m) const {
             return {std::min(std::min(left + 1, p / 2) + std::min(p - left, p / 2), m) / 2, 0};
     }
     return {};
+}
+
+int PipelineShape::old_weights(int rank) const {
+    if (family_ != Family::asynchronous || pp_ == 1) return 0;
+    return versions_of(weight_stash_, static_cast<int>(pp_), rank).stashed - 1;
 }
 
 std::int64_t PipelineShape::stage_of_chunk(std::int64_t rank, std::int64_t chunk) const {

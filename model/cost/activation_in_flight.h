@@ -11,6 +11,7 @@ namespace layline {
 struct InFlight {
     double full = 1;             ///< with all their activations
     double weight_material = 0;  ///< further ones that only wait for their weight gradients
+    int old_weights = 0;         ///< versions of the weights beside the newest, of an asynchronous pipeline
 };
 
 /// Which stages a schedule gives to a rank and how many micro-batches it holds there, by closed forms; an unknown name counts
@@ -33,6 +34,7 @@ class PipelineShape {
 
     enum class Family {
         one_f_one_b,
+        asynchronous,
         eager,
         interleaved,
         interleaved_overlap,
@@ -51,7 +53,10 @@ class PipelineShape {
     };
 
   private:
+    int old_weights(int rank) const;
+
     Family family_;
+    WeightStash weight_stash_;
     bool bidirectional_, folds_back_;
     std::int64_t pp_, vpp_, group_, slices_;
 };

@@ -159,6 +159,7 @@ PieceTimes layer_times(const StepShape& shape, const Scenario& scenario, const C
         // reshard_after_forward with pipelines; DeepSpeed refuses the combination): once a step, here spread over its micro-batches.
         const double share = shape.pp > 1 ? 1 / shape.micro_batches : 1;
         const bool kept = shape.pp > 1 || !shape.reshard;
+        times.regather_s = exposed_gather_s(gather_s, times.forward_s, shape.prefetch);
         times.forward.gather_s = share * exposed_gather_s(gather_s, times.forward_s, shape.prefetch);
         times.backward.gather_s = share * exposed_gather_s((kept ? 0 : gather_s) + scatter_s, times.backward_s, shape.prefetch);
         times.forward_s += times.forward.gather_s;

@@ -12,6 +12,7 @@ struct PieceTimes {
     double backward_s = 0;         ///< input and weight gradients, recompute included
     double weight_gradient_s = 0;  ///< the share of backward_s that a split backward may put off
     TimeParts forward, backward;   ///< add up to the two times
+    double regather_s = 0;         ///< what one more ZeRO-3 gather of its weights beside a forward would add
 };
 
 /// A transformer layer, dense or with experts, under the scenario's recompute and ZeRO stage (reference: time-model, section 3).

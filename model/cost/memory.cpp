@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "model/cost/memory_detail.h"
+#include "model/cost/slice_plan.h"
 
 namespace layline {
 
@@ -17,7 +18,7 @@ class Ranks {
 
     std::size_t size() const { return shares_.size(); }
     StageMemory memory(std::size_t rank) const {
-        const InFlight flight = shape_.in_flight(static_cast<std::int64_t>(rank), micro_batches_);
+        const InFlight flight = held_in_flight(context_.scenario, shape_, static_cast<std::int64_t>(rank), micro_batches_);
         return rank_detail(context_, shares_[rank], static_cast<int>(rank), flight).memory;
     }
     /// Whether a rank cannot need more than the one before it, which holds the same and as many micro-batches or more.

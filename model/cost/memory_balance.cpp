@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "model/cost/memory_detail.h"
+#include "model/cost/slice_plan.h"
 
 namespace layline {
 
@@ -30,7 +31,8 @@ class AverageRank {
         share.expert_layers = expert_share_ * static_cast<double>(layers);
         share.dense_layers = static_cast<double>(layers) - share.expert_layers;
         (expert_share_ > 0 ? share.expert_layers : share.dense_layers) += prediction;
-        return rank_detail(context_, share, static_cast<int>(rank), shape_.in_flight(rank, micro_batches_)).memory.reserved_bytes();
+        return rank_detail(context_, share, static_cast<int>(rank), held_in_flight(context_.scenario, shape_, rank, micro_batches_))
+            .memory.reserved_bytes();
     }
 
   private:

@@ -101,7 +101,7 @@ RankDetail rank_detail(const MemoryContext& c, const RankShare& share, int rank,
     const RankParameters& trained = detail.trained;
     StageMemory& memory = detail.memory;
     memory.stage = rank;
-    memory.weights_bytes = n.dense * c.dense_state.weights + n.experts * c.expert_state.weights;
+    memory.weights_bytes = (1 + flight.old_weights) * (n.dense * c.dense_state.weights + n.experts * c.expert_state.weights);
     memory.gradients_bytes = trained.dense * c.dense_state.gradients + trained.experts * c.expert_state.gradients + detail.peak.gradients;
     memory.optimizer_bytes = trained.dense * c.dense_state.optimizer + trained.experts * c.expert_state.optimizer;
     memory.activations_bytes = detail.peak.activations;

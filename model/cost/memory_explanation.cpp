@@ -9,6 +9,8 @@
 #include "model/cost/memory_formulas.h"
 #include "model/cost/memory_replay.h"
 #include "model/cost/memory_reserve.h"
+#include "model/cost/slice_plan.h"
+#include "model/cost/weight_versions.h"
 
 namespace layline {
 
@@ -65,6 +67,11 @@ void add_state_of(Terms& terms, const MemoryContext& c, const std::string& of, d
 void add_state(Terms& terms, const MemoryContext& c, const RankDetail& detail) {
     add_state_of(terms, c, "", detail.parameters.dense, detail.trained.dense, dense_shards(c.scenario), c.dense_state);
     add_state_of(terms, c, " of experts", detail.parameters.experts, detail.trained.experts, expert_shards(c.scenario), c.expert_state);
+    const int old = weight_versions(c.scenario.layout, detail.memory.stage).stashed - 1;
+    const double once = detail.memory.weights_bytes / (old + 1);
+    terms.add(MemoryClass::weights, "old versions of the weights", once * old, "n x bytes x old versions",
+              number(once) + fmt::format(" B x {}", old),
+              c.scenario.layout.weight_stash == WeightStash::pipedream ? "arXiv 1806.03377 section 3.3" : "arXiv 2006.09503 section 3.1");
     terms.add(MemoryClass::gradients, "weight gradients of the newest micro-batch", detail.peak.gradients, "2 n",
               "2 B x " + number(detail.parameters.total()) + " parameters", "nanotron keeps them until the micro-batch ends");
 }
@@ -198,7 +205,7 @@ std::vector<MemoryTerm> explain_memory(const Scenario& scenario, int rank) {
     const MemoryContext context(scenario);
     const std::vector<RankShare> shares = rank_shares(scenario);
     const RankShare& share = shares[static_cast<std::size_t>(rank)];
-    const InFlight flight = PipelineShape(scenario.layout).in_flight(rank, pipeline_micro_batches(scenario));
+    const InFlight flight = held_in_flight(scenario, PipelineShape(scenario.layout), rank, pipeline_micro_batches(scenario));
     const RankDetail detail = rank_detail(context, share, rank, flight);
     Terms terms;
     add_state(terms, context, detail);

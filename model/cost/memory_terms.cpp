@@ -22,10 +22,11 @@ SteadyTerms steady_terms(const MemoryContext& c, const RankShare& share) {
 RankTerms rank_terms(const MemoryContext& c, const RankShare& share, const SteadyTerms& steady) {
     const RankParameters& n = steady.parts.parameters;
     const RankParameters& trained = steady.parts.trained;
-    return {.always = n.dense * c.dense_state.weights + n.experts * c.expert_state.weights +
-                      trained.dense * (c.dense_state.gradients + c.dense_state.optimizer) +
+    const double weights = n.dense * c.dense_state.weights + n.experts * c.expert_state.weights;
+    return {.always = weights + trained.dense * (c.dense_state.gradients + c.dense_state.optimizer) +
                       trained.experts * (c.expert_state.gradients + c.expert_state.optimizer) + steady.buffers +
                       sharding_buffers(c, share, n),
+            .weights = weights,
             .above_held = steady.above_held,
             .step = step_temporaries(c, n),
             .per_micro_batch = steady.parts.per_micro_batch,
@@ -35,7 +36,7 @@ RankTerms rank_terms(const MemoryContext& c, const RankShare& share, const Stead
 
 double RankTerms::reserved_bytes(const MemoryContext& c, const RankShare& share, std::int64_t rank, const InFlight& flight) const {
     const double held = per_micro_batch * flight.full + weight_material * flight.weight_material;
-    const double allocated = always + std::max(held + above_held, step);
+    const double allocated = always + flight.old_weights * weights + std::max(held + above_held, step);
     return allocated + stranded + closed_form_reserve(c, share, flight, rank, allocated);
 }
 

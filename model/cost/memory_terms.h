@@ -17,6 +17,7 @@ SteadyTerms steady_terms(const MemoryContext& context, const RankShare& share);
 /// A rank's reserved bytes as rank_detail() gives them, as a function of the micro-batches in flight: search asks it for many schedules.
 struct RankTerms {
     double always = 0;      ///< state and buffers
+    double weights = 0;     ///< of that, one version of the weights
     double above_held = 0;  ///< as in SteadyTerms
     double step = 0;        ///< what the optimizer step adds, when nothing is held
     double per_micro_batch = 0, weight_material = 0, stranded = 0;

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <vector>
 
+#include "model/cost/gathered_stages.h"
 #include "model/cost/periodic_state.h"
 
 namespace layline {
@@ -184,7 +185,11 @@ namespace {
 enum class FastForm { none, plain, looped };
 
 FastForm fast_form(const Layout& layout, std::int64_t count) {
-    if (layout.vpp == 1 && (layout.schedule == "1f1b" || layout.schedule == "gpipe")) return FastForm::plain;
+    if (layout.transfers != TransferModel::latency) return FastForm::none;
+    if (layout.vpp == 1 && (layout.schedule == "1f1b" || layout.schedule == "interleaved" || layout.schedule == "gpipe"))
+        return FastForm::plain;
+    // With more chunks than stages stay gathered, the order decides how often ZeRO-3 gathers each.
+    if (layout.zero_stage >= 3 && layout.vpp > pytorch_gathered_stages) return FastForm::none;
     const bool looped = layout.schedule == "interleaved" && (layout.group == 0 || layout.group == layout.pp) && count % layout.pp == 0;
     return looped ? FastForm::looped : FastForm::none;
 }

@@ -16,6 +16,7 @@ void add(StageTimes& stage, const PieceTimes& piece, double times) {
     stage.forward_s += times * piece.forward_s;
     stage.input_gradient_s += times * (piece.backward_s - piece.weight_gradient_s);
     stage.weight_gradient_s += times * piece.weight_gradient_s;
+    stage.regather_s += times * piece.regather_s;
     stage.parts.add(piece.forward, times);
     stage.parts.add(piece.backward, times);
 }
@@ -68,6 +69,7 @@ StepTimes step_times(const StepPieces& pieces, const Scenario& scenario, const C
     step.micro_batches = pieces.shape.micro_batches;
     step.send_s = pieces.send_s;
     step.transfer_s = pieces.transfer_s;
+    step.latency_s = pieces.latency_s;
     step.micro_batch_s = pieces.micro_batch_s;
     step.ranks = scenario.layout.pp;
     StageContents first;

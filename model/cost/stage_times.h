@@ -20,6 +20,7 @@ struct StageTimes {
     TimeParts parts;         ///< of forward and backward together: they add up to total_s()
     double embedding_s = 0;  ///< within total_s(): the first stage's token embedding
     double head_s = 0;       ///< within total_s(): the last stage's output projection and loss
+    double regather_s = 0;   ///< what one more ZeRO-3 gather of the stage's weights would add to a step
 
     double backward_s() const { return input_gradient_s + weight_gradient_s; }
     double total_s() const { return forward_s + backward_s(); }
@@ -35,7 +36,8 @@ struct StepTimes {
     std::vector<StageTimes> stages;  ///< pp * vpp virtual stages in pipeline order; rank = stage mod pp in looped placements
     double micro_batches = 1;
     double send_s = 0;         ///< share of a transfer in which the sending rank computes nothing
-    double transfer_s = 0;     ///< a boundary tensor to the next rank; 0 without pipeline
+    double transfer_s = 0;     ///< a boundary tensor to the next rank, beside send_s; 0 without pipeline
+    double latency_s = 0;      ///< within transfer_s: what does not depend on the tensor's size
     double micro_batch_s = 0;  ///< overhead of each micro-batch on each stage, beside its own time
     std::int64_t ranks = 1;    ///< pipeline ranks
     StepEnd end;               ///< on the first stage's ranks

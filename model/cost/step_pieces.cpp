@@ -77,6 +77,7 @@ void time_rest(StepPieces& pieces, const Scenario& scenario, const Coefficients&
     const double boundary_s = transfer_s(pieces.shape, c);
     pieces.send_s = c.p2p_blocking * boundary_s;
     pieces.transfer_s = boundary_s - pieces.send_s;
+    pieces.latency_s = boundary_s > 0 ? (1 - c.p2p_blocking) * c.p2p_latency_s : 0;
     pieces.micro_batch_s = micro_batch_s(pieces.shape, c);
     pieces.memory_fill = memory_fill(pieces.shape, scenario);
     pieces.pressure = pressure_factor(pieces.shape, c, pieces.memory_fill) * std::exp(c.correction);

@@ -44,7 +44,7 @@ struct StepPieces {
     /// The same without recompute, for the layers of a chunk that block-wise recompute leaves out; zero where it leaves out none.
     PieceTimes dense_kept, expert_kept;
     PieceTimes embedding, head;
-    double send_s = 0, transfer_s = 0, micro_batch_s = 0;  ///< as in StepTimes
+    double send_s = 0, transfer_s = 0, latency_s = 0, micro_batch_s = 0;  ///< as in StepTimes
     double memory_fill = 0, pressure = 1;
 };
 

@@ -10,13 +10,14 @@
 #include "model/cost/memory_fit.h"
 #include "model/cost/memory_replay.h"
 #include "model/cost/shipped_coefficients.h"
+#include "model/cost/slice_plan.h"
 #include "model/cost/stage_times.h"
 #include "model/estimate/legality.h"
+#include "model/estimate/lowered_times.h"
 #include "model/estimate/plan_cache.h"
 #include "model/estimate/quick_estimate.h"
 #include "model/estimate/schedule_request.h"
 #include "model/estimate/step_lanes.h"
-#include "model/estimate/transfer_estimate.h"
 #include "model/estimate/verdict.h"
 #include "model/estimate/waterfall.h"
 #include "model/scenario/input_error.h"
@@ -26,7 +27,7 @@ namespace layline {
 
 namespace {
 
-/// Share of the ranks' time between first and last action in which they compute nothing.
+/// Share of the ranks' time between first and last action in which they compute nothing. An asynchronous pipeline goes on at its pace.
 Bubble bubble_of(const Timeline& timeline) {
     double busy_s = 0;
     const std::vector<Action>& actions = timeline.schedule->actions;
@@ -34,7 +35,17 @@ Bubble bubble_of(const Timeline& timeline) {
     for (std::size_t i = 0; i < actions.size(); ++i)
         if (!beside_previous(actions[i])) busy_s += timeline.end_s[i] - timeline.start_s[i];
     busy_s /= timeline.schedule->ranks();
+    if (timeline.schedule->name == "async") {
+        const double idle = std::max(0.0, 1 - busy_s / iteration_s(timeline));
+        return {idle, idle};
+    }
     return {1 - busy_s / timeline.makespan_s, std::max(0.0, 1 - busy_s / timeline.longest_span_s)};
+}
+
+/// A boundary tensor, or a slice of one, on its way from one rank to another.
+double transfer_s(const Durations& durations, int slices) {
+    const double sized_s = durations.link_bytes_per_s > 0 ? durations.boundary_bytes / slices / durations.link_bytes_per_s : 0;
+    return durations.transfer_s + sized_s;
 }
 
 double tp_share_of(const StepTimes& times) {
@@ -63,32 +74,34 @@ void fill_rates(Estimate& e) {
     e.hfu_causal = hardware_share(MfuConvention::causal);
 }
 
-/// The durations under another transfer model than the one they were made for.
-Durations sent_by(TransferModel transfers, Durations durations, const StepTimes& times) {
-    durations.transfer_model = transfers;
-    const double send_s = times.pressure * times.send_s;
-    if (transfers == TransferModel::blocking)
-        for (std::size_t stage = 0; stage < times.stages.size(); ++stage) {
-            if (stage + 1 < times.stages.size()) durations.forward_s[stage] -= send_s;
-            if (stage > 0) durations.input_gradient_s[stage] -= send_s;
-        }
-    if (transfers == TransferModel::queue) {
-        durations.boundary_bytes = durations.transfer_s;  // a link of one byte a second
-        durations.link_bytes_per_s = 1;
-        durations.transfer_s = 0;
-    }
-    return durations;
+void fill_versions(Estimate& e) {
+    const auto ranks = static_cast<int>(e.scenario.layout.pp);
+    if (e.scenario.layout.schedule != "async" || ranks == 1) return;
+    for (int rank = 0; rank < ranks; ++rank) e.versions.push_back(weight_versions(e.scenario.layout, rank));
 }
 
-void fill_time(Estimate& e, const Coefficients& coefficients, const TimingPlan& plan, TransferModel transfers = TransferModel::latency) {
-    const StepTimes times = step_times(e.scenario, coefficients);
-    auto timeline = std::make_shared<Timeline>(plan.retime(sent_by(transfers, schedule_durations(times, times.pressure), times)));
+/// The scenario whose slices are the order's: an order from a file that cuts sequences otherwise cuts them into equal parts.
+Scenario cut_as(const Schedule& order, Scenario scenario) {
+    if (slice_plan(scenario).count() == order.slices) return scenario;
+    scenario.layout.slices = 1;
+    scenario.layout.slicing = Slicing::equal;
+    return scenario;
+}
+
+void fill_time(Estimate& e, const Coefficients& coefficients, const TimingPlan& plan) {
+    const Scenario timed = cut_as(plan.schedule(), e.scenario);
+    const StepTimes times = lowered_times(timed, plan.schedule(), step_times(timed, coefficients));
+    const Durations durations = schedule_durations(timed, times, times.pressure);
+    auto timeline = std::make_shared<Timeline>(plan.retime(durations));
+    e.slice_lengths = slice_plan(timed).lengths;
+    fill_versions(e);
     e.step_time_s = iteration_s(*timeline) + times.pressure * times.end.total_s();
     e.bubble = bubble_of(*timeline);
     e.tp_share = tp_share_of(times);
-    e.transfer_s = times.pressure * times.transfer_s;
+    e.transfer_s = transfer_s(durations, plan.schedule().slices);
     e.communication = communication_shares(times);
-    e.lanes = step_lanes(e.scenario, coefficients, times, *timeline, e.step_time_s);
+    const double drawn_s = std::max(e.step_time_s, timeline->makespan_s + times.pressure * times.end.total_s());
+    e.lanes = step_lanes(e.scenario, coefficients, times, *timeline, drawn_s);
     fill_rates(e);
     e.waterfall = waterfall(e.scenario, times, iteration_s(*timeline) / times.pressure, e.step_time_s, e.mfu_palm * e.step_time_s);
     e.timeline = std::move(timeline);
@@ -139,10 +152,6 @@ void fill_band(Estimate& e, const Coefficients& coefficients) {
 }  // namespace
 
 Estimate estimate(const Scenario& scenario, const Coefficients& coefficients) {
-    return estimate(scenario, coefficients, TransferModel::latency);
-}
-
-Estimate estimate(const Scenario& scenario, const Coefficients& coefficients, TransferModel transfers) {
     Estimate e;
     e.scenario = scenario;
     e.violations = violations(scenario);
@@ -151,7 +160,7 @@ Estimate estimate(const Scenario& scenario, const Coefficients& coefficients, Tr
     if (!legal) return e;
     e.memory = replayed_stage_memory(scenario);
     judge_memory(e);
-    fill_time(e, coefficients, *timing_plan(schedule_request(scenario)), transfers);
+    fill_time(e, coefficients, *timing_plan(schedule_request(scenario)));
     fill_band(e, coefficients);
     return e;
 }

@@ -7,6 +7,7 @@
 
 #include "model/cost/coefficients.h"
 #include "model/cost/memory.h"
+#include "model/cost/weight_versions.h"
 #include "model/rules/violation.h"
 #include "model/scenario/scenario.h"
 #include "model/schedule/timeline.h"
@@ -87,6 +88,8 @@ struct Estimate {
 
     std::vector<WaterfallRow> waterfall;
     std::shared_ptr<const Timeline> timeline;
+    std::vector<int> slice_lengths;        ///< tokens, where the schedule cuts sequences; otherwise empty
+    std::vector<WeightVersions> versions;  ///< one per pipeline rank, where the pipeline is asynchronous; otherwise empty
     std::vector<LaneBar> lanes;
     double tp_share = 0;                             ///< share of a compute box that is tensor-parallel communication, for the folded lane
     double transfer_s = 0;                           ///< a boundary tensor from one rank to another

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "model/estimate/schedule_request.h"
+#include "model/estimate/schedule_variant.h"
 #include "model/rules/nearest.h"
 #include "model/rules/rules.h"
 #include "model/schedule/schedule.h"
@@ -55,9 +56,7 @@ std::vector<ScheduleChoice> schedule_choices(const Scenario& scenario) {
     std::vector<ScheduleChoice> choices;
     const bool sizes = obeys_rules(scenario);
     for (const std::string& name : schedule_names()) {
-        Scenario changed = scenario;
-        changed.layout.schedule = name;
-        const std::string reason = sizes ? schedule_refusal(changed) : "The layout itself is not possible.";
+        const std::string reason = sizes ? schedule_refusal(with_schedule(scenario, name)) : "The layout itself is not possible.";
         choices.push_back({name, reason.empty(), reason});
     }
     return choices;

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "model/cost/slice_plan.h"
+
 namespace layline {
 
 namespace {
@@ -19,9 +21,11 @@ class RankEvents {
     RankEvents(const Estimate& estimate, int rank) : timeline_(*estimate.timeline), schedule_(*timeline_.schedule) {
         const StageMemory& memory = estimate.memory[static_cast<std::size_t>(rank)];
         const double stages_passed = static_cast<double>(schedule_.placement.stages) / schedule_.ranks();
-        chunk_bytes_ = memory.activation_bytes_per_micro_batch / stages_passed / schedule_.slices;
+        chunk_bytes_ = memory.activation_bytes_per_micro_batch / stages_passed;
+        parts_.assign(static_cast<std::size_t>(schedule_.slices), 1.0 / schedule_.slices);
+        if (estimate.slice_lengths.size() == parts_.size()) parts_ = SlicePlan{estimate.slice_lengths, {}}.parts();
         transient_bytes_ = memory.activations_bytes - memory.activation_bytes_per_micro_batch * memory.in_flight;
-        logits_bytes_ = memory.logits_bytes;
+        logits_bytes_ = memory.logits_bytes / (holds_unequal_slices(estimate.scenario.layout) ? memory.in_flight : 1);
         collect(rank);
     }
 
@@ -37,25 +41,27 @@ class RankEvents {
     void add(std::size_t i) {
         const Action& action = schedule_.actions[i];
         const auto index = static_cast<std::int64_t>(i);
-        const bool loss = action.stage == schedule_.placement.stages - 1;
+        const double part = parts_[static_cast<std::size_t>(action.slice)], chunk_bytes = part * chunk_bytes_;
+        const double logits_bytes = action.stage == schedule_.placement.stages - 1 ? part * logits_bytes_ : 0;
         switch (action.kind) {
             case ActionKind::forward:
-                events.push_back({timeline_.start_s[i], chunk_bytes_ + (loss ? logits_bytes_ : 0), index});
+                events.push_back({timeline_.start_s[i], chunk_bytes + logits_bytes, index});
                 break;
             case ActionKind::backward:
             case ActionKind::input_gradient:
                 events.push_back({timeline_.start_s[i], transient_bytes_, index});
-                events.push_back({timeline_.end_s[i], -transient_bytes_ - (loss ? logits_bytes_ : 0), index});
-                if (action.kind == ActionKind::backward) events.push_back({timeline_.end_s[i], -chunk_bytes_, index});
+                events.push_back({timeline_.end_s[i], -transient_bytes_ - logits_bytes, index});
+                if (action.kind == ActionKind::backward) events.push_back({timeline_.end_s[i], -chunk_bytes, index});
                 break;
             case ActionKind::weight_gradient:
-                events.push_back({timeline_.end_s[i], -chunk_bytes_, index});
+                events.push_back({timeline_.end_s[i], -chunk_bytes, index});
                 break;
         }
     }
 
     const Timeline& timeline_;
     const Schedule& schedule_;
+    std::vector<double> parts_;  ///< of the sequence, one a slice
     double chunk_bytes_ = 0, transient_bytes_ = 0, logits_bytes_ = 0;
 };
 

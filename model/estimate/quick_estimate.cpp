@@ -6,24 +6,12 @@
 #include "model/cost/flops.h"
 #include "model/cost/memory_fit.h"
 #include "model/cost/pipeline_time.h"
+#include "model/estimate/lowered_times.h"
 #include "model/estimate/plan_cache.h"
 #include "model/estimate/schedule_request.h"
 #include "model/estimate/verdict.h"
 
 namespace layline {
-
-Durations schedule_durations(const StepTimes& times, double pressure) {
-    Durations d;
-    for (std::size_t stage = 0; stage < times.stages.size(); ++stage) {
-        const StageTimes& of = times.stages[stage];
-        d.forward_s.push_back(pressure * (of.forward_s + times.forward_overhead_s(stage)));
-        d.input_gradient_s.push_back(pressure * (of.input_gradient_s + times.backward_overhead_s(stage)));
-        d.weight_gradient_s.push_back(pressure * of.weight_gradient_s);
-    }
-    d.transfer_s = pressure * times.transfer_s;
-    d.pair_gain = pair_gain(times);
-    return d;
-}
 
 double pair_gain(const StepTimes& times) {
     double compute_s = 0, exchange_s = 0, shorter_s = 0;
@@ -42,13 +30,42 @@ double pair_gain(double compute_s, double exchange_s, double shorter_s) {
     return std::clamp((compute_s + exchange_s - together_s) / shorter_s, 0.0, 1.0);
 }
 
+namespace {
+
+/// Seconds of a rank's list: from the first start to the last end, and what it computes in them.
+struct RankTimes {
+    double span_s = 0, busy_s = 0;
+};
+
+RankTimes rank_times(const Timeline& timeline, int rank) {
+    const Schedule& schedule = *timeline.schedule;
+    const std::size_t begin = schedule.rank_begin[static_cast<std::size_t>(rank)],
+                      end = schedule.rank_begin[static_cast<std::size_t>(rank) + 1];
+    RankTimes times{timeline.end_s[end - 1] - timeline.start_s[begin], 0};
+    for (std::size_t i = begin; i < end; ++i) times.busy_s += timeline.end_s[i] - timeline.start_s[i];
+    return times;
+}
+
+double pace_s(const Timeline& timeline) {
+    RankTimes least = rank_times(timeline, 0);
+    for (int rank = 1; rank < timeline.schedule->ranks(); ++rank) {
+        const RankTimes times = rank_times(timeline, rank);
+        least = {std::min(least.span_s, times.span_s), std::max(least.busy_s, times.busy_s)};
+    }
+    return std::max(least.span_s, least.busy_s);
+}
+
+}  // namespace
+
 double iteration_s(const Timeline& timeline) {
+    if (timeline.schedule->name == "async") return pace_s(timeline);
     return splits_backward(timeline.schedule->name) ? timeline.longest_span_s : timeline.makespan_s;
 }
 
 double pipeline_s(const Scenario& scenario, const StepTimes& times) {
     if (const auto fast_s = fast_pipeline_s(times, scenario)) return *fast_s;
-    return iteration_s(timing_plan(schedule_request(scenario))->retime(schedule_durations(times, 1)));
+    const auto plan = timing_plan(schedule_request(scenario));
+    return iteration_s(plan->retime(schedule_durations(scenario, lowered_times(scenario, plan->schedule(), times), 1)));
 }
 
 QuickEstimate quick_estimate(const Scenario& scenario, const Coefficients& coefficients) {

@@ -21,7 +21,9 @@ struct QuickEstimate {
 QuickEstimate quick_estimate(const Scenario& scenario, const Coefficients& coefficients);
 
 /// From the pipeline's first action to the next step's. Ranks of a schedule with a split backward check the optimizer's step afterwards
-/// and go on without waiting for one another (arXiv 2401.10241, section 4), so the longest span counts; with the others the makespan.
+/// and go on without waiting for one another (arXiv 2401.10241, section 4), so the longest span counts. An asynchronous pipeline fills and
+/// drains once in a run, so what counts is its pace: the span of the rank that neither fills nor drains, or the busiest rank's work where
+/// a step is too short to reach it. With the others the makespan.
 double iteration_s(const Timeline& timeline);
 
 /// The pipeline's part of the step, memory pressure not yet applied: by the schedule's fast form where there is one, else simulated.
@@ -32,9 +34,5 @@ double pipeline_s(const Scenario& scenario, const StepTimes& times);
 double pair_gain(const StepTimes& times);
 /// The same of sums over all stages: what they compute, what they exchange, and the shorter of forward and backward, seconds.
 double pair_gain(double compute_s, double exchange_s, double shorter_s);
-
-/// What the simulator is given: seconds per action kind and stage, each micro-batch's overhead within its forwards.
-/// @param pressure factor on everything; @param stages of the schedule's placement.
-Durations schedule_durations(const StepTimes& times, double pressure);
 
 }  // namespace layline

@@ -36,11 +36,10 @@ std::vector<double> hidden(const Schedule& schedule, const StepTimes& times) {
     std::vector<double> seconds(static_cast<std::size_t>(schedule.ranks()), 0.0);
     const double gain = pair_gain(times);
     if (gain <= 0) return seconds;
-    const Durations durations = schedule_durations(times, 1);
     const auto duration_s = [&](const Action& action) {
         const auto stage = static_cast<std::size_t>(action.stage);
-        if (action.kind == ActionKind::forward) return durations.forward_s[stage];
-        return durations.input_gradient_s[stage] + durations.weight_gradient_s[stage];
+        if (action.kind == ActionKind::forward) return times.stages[stage].forward_s + times.forward_overhead_s(stage);
+        return times.stages[stage].backward_s() + times.backward_overhead_s(stage);
     };
     for (int rank = 0; rank < schedule.ranks(); ++rank) {
         const std::span<const Action> actions = schedule.of_rank(rank);

@@ -3,7 +3,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
+
+#include "model/cost/slice_plan.h"
 
 namespace layline {
 
@@ -17,11 +20,14 @@ bool is_bidirectional(const std::string& name) { return name == "dualpipe" || na
 ScheduleRequest schedule_request(const Scenario& scenario) {
     ScheduleRequest request;
     request.name = scenario.layout.schedule;
+    // Megatron-LM drops a virtual pipeline of one stage a rank (arguments.py) and runs its 1F1B.
+    if (request.name == "interleaved" && scenario.layout.vpp == 1) request.name = "1f1b";
     request.ranks = static_cast<int>(scenario.layout.pp);
     request.chunks = is_bidirectional(request.name) ? natural_chunks(request.name) : static_cast<int>(scenario.layout.vpp);
     request.group = static_cast<int>(scenario.layout.group);
+    if (request.name == "interleaved" && request.group == 0) request.group = request.ranks;  // Megatron-LM's own, for PyTorch's ask
     request.micro_batches = static_cast<int>(std::lround(micro_batches(scenario)));
-    request.slices = static_cast<int>(scenario.layout.slices);
+    request.slices = std::max(static_cast<int>(scenario.layout.slices), slice_plan(scenario).count());
     return request;
 }
 
@@ -29,6 +35,7 @@ std::string schedule_refusal(const Scenario& scenario) {
     const Layout& layout = scenario.layout;
     if (is_bidirectional(layout.schedule) && layout.vpp != 1)
         return fmt::format("{} runs both directions over one stage a rank: VPP must be 1, not {}.", layout.schedule, layout.vpp);
+    if (std::string why = slicing_refusal(scenario); !why.empty()) return why;
     return refusal(schedule_request(scenario));
 }
 

@@ -7,8 +7,12 @@
 
 namespace layline {
 
+/// The scenario under another schedule; sequences go whole where it does not cut them.
+Scenario with_schedule(const Scenario& scenario, const std::string& name);
+
 /// The scenario under another schedule, with the virtual stages that it lives on where the present ones are refused or make it another
-/// schedule's twin: two for the V schedules and interleaving, one for those that hold one stage a rank.
+/// schedule's twin: two for the V schedules and interleaving, one for those that hold one stage a rank. A schedule that is made for slices
+/// gets four where the plan has one: in one slice it would be another's twin too.
 struct ScheduleVariant {
     Scenario scenario;
     bool chunks_changed = false;  ///< vpp is not what it was

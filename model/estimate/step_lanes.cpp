@@ -67,9 +67,8 @@ class Lanes {
     /// of them is exposed. One after another on the rank's lanes; a scatter that the one before leaves too little time is drawn shorter.
     void sharded(int rank, const std::vector<double>& gather_s, const std::vector<double>& scatter_s) {
         const std::size_t begin = timeline_.schedule->rank_begin[static_cast<std::size_t>(rank)];
-        const int kept = std::max(pytorch_gathered_stages, timeline_.schedule->chunks);
         double gathered_s = 0, scattered_s = 0;
-        for (const ShardStep& step : shard_steps(*timeline_.schedule, rank, kept)) {
+        for (const ShardStep& step : shard_steps(*timeline_.schedule, rank)) {
             const auto stage = static_cast<std::size_t>(step.stage);
             if (step.kind == ShardKind::unshard) {
                 const double start_s = std::max(gathered_s, timeline_.start_s[begin + step.before] - gather_s[stage]);

@@ -66,6 +66,7 @@ void add_memory(const Estimate& estimate, TraceExtras& extras) {
 std::string step_trace(const Estimate& estimate) {
     TraceExtras extras;
     add_collectives(estimate, extras);
+    for (TraceBar& bar : send_bars(*estimate.timeline, estimate.transfer_s)) extras.bars.push_back(std::move(bar));
     add_lanes(estimate, extras);
     add_memory(estimate, extras);
     return chrome_trace(*estimate.timeline, extras);

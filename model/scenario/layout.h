@@ -47,6 +47,23 @@ enum class LayerSplit {
     by_cost,          ///< nanotron's: a stage closes when its share of the parameters of layers and head is reached
 };
 
+/// How a boundary tensor travels from one pipeline rank to another.
+enum class TransferModel {
+    latency,   ///< it arrives some time after the end of its action; nobody waits for anything else
+    blocking,  ///< the sending rank computes nothing while it sends
+    queue,     ///< each ordered pair of ranks is a link that carries one tensor at a time: latency plus size over bandwidth
+};
+
+/// How schedules that send a sequence in slices cut it.
+enum class Slicing {
+    equal,     ///< equal lengths
+    balanced,  ///< equal cost (Seq1F1B)
+    optimal,   ///< TeraPipe's dynamic program, which chooses how many as well
+};
+
+/// Which old weights an asynchronous pipeline keeps.
+enum class WeightStash { pipedream, pipedream_2bw };
+
 /// How the model is cut over the GPUs. Data parallelism follows: gpus / (tp * pp * cp).
 struct Layout {
     std::int64_t tp = 1;
@@ -63,6 +80,9 @@ struct Layout {
     LayerSplit split = LayerSplit::even;
     std::int64_t group = 0;   ///< micro-batches per group of the interleaved schedule; 0: pp
     std::int64_t slices = 1;  ///< slices of a sequence for the schedules that cut it (seq1f1b, terapipe)
+    Slicing slicing = Slicing::equal;
+    TransferModel transfers = TransferModel::latency;
+    WeightStash weight_stash = WeightStash::pipedream;  ///< async only
     ContextExchange context_exchange = ContextExchange::ring;
     std::int64_t context_all_to_all = 1;  ///< hybrid: ranks of the inner, all-to-all group; divides cp
     std::int64_t shard_gpus = 0;          ///< HSDP: ranks that share one copy of the sharded state; 0: all of dp * cp

@@ -54,6 +54,9 @@ LAYLINE_WORDS(ContextExchange, {{ContextExchange::ring, "ring"},
                                 {ContextExchange::all_to_all, "all_to_all"},
                                 {ContextExchange::hybrid, "hybrid"}})
 LAYLINE_WORDS(RecomputeMethod, {{RecomputeMethod::uniform, "uniform"}, {RecomputeMethod::block, "block"}})
+LAYLINE_WORDS(TransferModel, {{TransferModel::latency, "latency"}, {TransferModel::blocking, "blocking"}, {TransferModel::queue, "queue"}})
+LAYLINE_WORDS(Slicing, {{Slicing::equal, "equal"}, {Slicing::balanced, "balanced"}, {Slicing::optimal, "optimal"}})
+LAYLINE_WORDS(WeightStash, {{WeightStash::pipedream, "pipedream"}, {WeightStash::pipedream_2bw, "pipedream_2bw"}})
 LAYLINE_WORDS(LossKernel, {{LossKernel::automatic, "automatic"},
                            {LossKernel::gathered, "gathered"},
                            {LossKernel::vocabulary_parallel, "vocabulary_parallel"},
@@ -105,6 +108,9 @@ LAYLINE_INSTANTIATE(LayerSplit)
 LAYLINE_INSTANTIATE(Recompute)
 LAYLINE_INSTANTIATE(ContextExchange)
 LAYLINE_INSTANTIATE(RecomputeMethod)
+LAYLINE_INSTANTIATE(TransferModel)
+LAYLINE_INSTANTIATE(Slicing)
+LAYLINE_INSTANTIATE(WeightStash)
 LAYLINE_INSTANTIATE(LossKernel)
 LAYLINE_INSTANTIATE(StateType)
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "model/scenario/axis_makers.h"
+#include "model/scenario/slicing.h"
 
 namespace layline {
 
@@ -20,6 +21,11 @@ std::string without_experts(S s) { return unless(s.architecture.moe.has_value(),
 std::string without_sharding(S s) { return unless(s.layout.zero_stage > 0, "ZeRO is 0"); }
 std::string without_gathering(S s) { return unless(s.layout.zero_stage >= 2, "ZeRO is below 2"); }
 std::string without_pipeline(S s) { return unless(s.layout.pp > 1, "PP is 1"); }
+std::string without_slices(S s) {
+    if (s.layout.pp <= 1) return without_pipeline(s);
+    return unless(cuts_sequences(s.layout.schedule), "for Seq1F1B, TeraPipe, breadth- and depth-first");
+}
+std::string without_old_weights(S s) { return unless(s.layout.schedule == "async", "for the asynchronous schedule"); }
 std::string without_modules(S s) { return unless(s.layout.recompute == Recompute::selective, "recompute is not selective"); }
 std::string without_expert_modules(S s) { return s.architecture.moe ? without_modules(s) : without_experts(s); }
 std::string without_latents(S s) { return s.architecture.latent_attention ? without_modules(s) : "no latent attention"; }
@@ -59,7 +65,13 @@ std::vector<PlanAxis> make_axes() {
         count(
             "group", pipeline, 0, most, [](auto& s) -> auto& { return s.layout.group; }, without_pipeline),
         count(
-            "slices", pipeline, 1, most, [](auto& s) -> auto& { return s.layout.slices; }, without_pipeline),
+            "slices", pipeline, 1, most, [](auto& s) -> auto& { return s.layout.slices; }, without_slices),
+        word(
+            "slicing", pipeline, [](auto& s) -> auto& { return s.layout.slicing; }, without_slices),
+        word(
+            "transfers", pipeline, [](auto& s) -> auto& { return s.layout.transfers; }, without_pipeline),
+        word(
+            "weight_stash", pipeline, [](auto& s) -> auto& { return s.layout.weight_stash; }, without_old_weights),
         flag(
             "recompute_modules.core_attention", recompute, [](auto& s) -> auto& { return s.layout.recompute_modules.core_attention; },
             without_modules),

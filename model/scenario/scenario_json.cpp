@@ -72,6 +72,9 @@ void describe_layout(V& v, L& l) {
     v.word("split", l.split, Need::optional);
     v.integer("group", l.group, count_or_none, Need::optional);
     v.integer("slices", l.slices, count, Need::optional);
+    v.word("slicing", l.slicing, Need::optional);
+    v.word("transfers", l.transfers, Need::optional);
+    v.word("weight_stash", l.weight_stash, Need::optional);
     v.word("context_exchange", l.context_exchange, Need::optional);
     v.integer("context_all_to_all", l.context_all_to_all, count, Need::optional);
     v.integer("shard_gpus", l.shard_gpus, count_or_none, Need::optional);

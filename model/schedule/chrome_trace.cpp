@@ -168,6 +168,30 @@ class TraceWriter {
 
 }  // namespace
 
+std::vector<TraceBar> send_bars(const Timeline& timeline, double transfer_s) {
+    std::vector<TraceBar> bars;
+    const Schedule& schedule = *timeline.schedule;
+    if (transfer_s <= 0) return bars;
+    for (int rank = 0; rank < schedule.ranks(); ++rank)
+        for (const bool forward : {true, false}) {
+            const std::size_t first = bars.size();
+            for (std::size_t i = schedule.rank_begin[static_cast<std::size_t>(rank)];
+                 i < schedule.rank_begin[static_cast<std::size_t>(rank) + 1]; ++i) {
+                const Action& action = schedule.actions[i];
+                if (forward ? action.kind != ActionKind::forward : !passes_gradient(action.kind)) continue;
+                Action taker = action;
+                taker.stage = static_cast<std::int16_t>(forward ? action.stage + 1 : action.stage - 1);
+                if (taker.stage < 0 || taker.stage >= schedule.placement.stages || schedule.rank_of(taker) == rank) continue;
+                const double start_s = timeline.end_s[i];
+                if (bars.size() > first) bars.back().end_s = std::min(bars.back().end_s, start_s);
+                bars.push_back({rank, forward ? "send activations" : "send gradients",
+                                fmt::format("{}{} to rank {}", letter(action.kind), action.micro_batch, schedule.rank_of(taker)), start_s,
+                                start_s + transfer_s});
+            }
+        }
+    return bars;
+}
+
 std::string chrome_trace(const Timeline& timeline, const TraceExtras& extras) { return TraceWriter(timeline, extras).write(); }
 
 }  // namespace layline

@@ -16,6 +16,10 @@ struct TraceBar {
     double start_s = 0, end_s = 0;
 };
 
+/// Boundary tensors on their way, on a lane of the sending rank for activations and one for gradients: from the end of the action that
+/// makes each to `transfer_s` later, and no longer than to the start of the next on its lane.
+std::vector<TraceBar> send_bars(const Timeline& timeline, double transfer_s);
+
 /// A value of a rank over the step: value[i] holds from time_s[i].
 struct TraceCounter {
     int rank = 0;

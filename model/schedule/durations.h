@@ -4,18 +4,13 @@
 #include <optional>
 #include <vector>
 
+#include "model/scenario/layout.h"
+
 namespace layline {
 
-/// What a boundary tensor costs on its way from one rank to another.
-enum class TransferModel {
-    latency,   ///< it arrives transfer_s after the end of its action; nobody waits for anything else
-    blocking,  ///< the sending rank computes nothing while it sends
-    queue,     ///< each ordered pair of ranks is a link that carries one tensor at a time: transfer_s plus size over bandwidth
-};
-
-/// How long each action takes, seconds. Indexed by stage (and direction, folded onto the same stages).
-/// The three lists have one entry per stage, where each of n slices takes an n-th of it, or one per stage and slice
-/// (stage * slices + slice).
+/// How long each action takes, seconds. A boundary tensor takes transfer_s, and on a queued link also its size over the bandwidth. Indexed
+/// by stage (and direction, folded onto the same stages). The three lists have one entry per stage, where each of n slices takes an n-th of
+/// it, or one per stage and slice (stage * slices + slice).
 struct Durations {
     std::vector<double> forward_s;          ///< F
     std::vector<double> input_gradient_s;   ///< I

@@ -62,4 +62,12 @@ std::vector<ShardStep> shard_steps(const Schedule& schedule, int rank, int gathe
     return steps;
 }
 
+std::vector<int> gathers_per_stage(const Schedule& schedule, int gathered) {
+    std::vector<int> count(static_cast<std::size_t>(schedule.placement.stages), 0);
+    for (int rank = 0; rank < schedule.ranks(); ++rank)
+        for (const ShardStep& step : shard_steps(schedule, rank, gathered))
+            if (step.kind == ShardKind::unshard) ++count[static_cast<std::size_t>(step.stage)];
+    return count;
+}
+
 }  // namespace layline

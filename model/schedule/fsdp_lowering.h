@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <vector>
 
+#include "model/cost/gathered_stages.h"
 #include "model/schedule/schedule.h"
 
 namespace layline {
@@ -22,12 +23,12 @@ struct ShardStep {
     bool operator==(const ShardStep&) const = default;
 };
 
-/// Stages whose parameters PyTorch's lowering keeps gathered at once.
-inline constexpr int pytorch_gathered_stages = 3;
-
 /// The gathers, releases and reductions of a rank, in the order of PyTorch's pipeline lowering: at every action the next few
 /// different stages of the list are gathered and all others are let go. Breadth-first lists gather each stage about once a pass,
 /// depth-first ones once a round.
 std::vector<ShardStep> shard_steps(const Schedule& schedule, int rank, int gathered = pytorch_gathered_stages);
+
+/// How often a step gathers each stage's parameters, one entry per stage of the placement (both directions together).
+std::vector<int> gathers_per_stage(const Schedule& schedule, int gathered = pytorch_gathered_stages);
 
 }  // namespace layline

@@ -8,10 +8,10 @@
 #include <iterator>
 #include <numeric>
 
+#include "model/cost/weight_versions.h"
 #include "model/scenario/input_error.h"
 #include "model/schedule/activations.h"
 #include "model/schedule/schedule_metrics.h"
-#include "model/schedule/weight_versions.h"
 
 namespace layline {
 

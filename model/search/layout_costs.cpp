@@ -16,7 +16,8 @@ namespace {
 constexpr double unknown = -1;
 
 bool same_times(const PieceTimes& a, const PieceTimes& b) {
-    return a.forward_s == b.forward_s && a.backward_s == b.backward_s && a.weight_gradient_s == b.weight_gradient_s;
+    return a.forward_s == b.forward_s && a.backward_s == b.backward_s && a.weight_gradient_s == b.weight_gradient_s &&
+           a.regather_s == b.regather_s;
 }
 
 /// Whether stages made of them take the same times.
@@ -220,6 +221,7 @@ LayoutCosts::DealTimes& LayoutCosts::times(State& state) {
     times.step.micro_batches = timed.pieces.shape.micro_batches;
     times.step.send_s = timed.pieces.send_s;
     times.step.transfer_s = timed.pieces.transfer_s;
+    times.step.latency_s = timed.pieces.latency_s;
     times.step.micro_batch_s = timed.pieces.micro_batch_s;
     times.step.ranks = scenario.layout.pp;
     times.lowest_s.fill(unknown);

@@ -2,6 +2,7 @@
 // The memory of many layouts, put together from terms of the block.
 #include <algorithm>
 
+#include "model/cost/slice_plan.h"
 #include "model/search/layout_costs.h"
 
 namespace layline {
@@ -59,7 +60,7 @@ double LayoutCosts::least_bytes() {
         const std::uint32_t share = fullest_->share[i];
         Known<RankTerms>& known = slot(least_[copies], share);
         if (known.number != memory_number_) known = {memory_number_, rank_terms(*context, facts_.shares()[share], steady(share))};
-        const InFlight flight = fullest_->shape.in_flight(fullest_->ranks[i], micro_batches_);
+        const InFlight flight = held_in_flight(current(base()), fullest_->shape, fullest_->ranks[i], micro_batches_);
         least = std::max(least, known.terms.reserved_bytes(*context, facts_.shares()[share], fullest_->ranks[i], flight));
     }
     return least;
@@ -73,7 +74,7 @@ double LayoutCosts::peak_bytes(std::size_t index) {
         const std::int64_t rank = fullest_->ranks[i];
         const std::uint32_t share = fullest_->share[i];
         const RankTerms& terms = this->terms(state, copies, share);
-        const InFlight flight = fullest_->shape.in_flight(rank, micro_batches_);
+        const InFlight flight = held_in_flight(current(state), fullest_->shape, rank, micro_batches_);
         peak = std::max(peak, terms.reserved_bytes(*state.memory[copies], facts_.shares()[share], rank, flight));
     }
     return peak;

@@ -15,6 +15,9 @@ enum class CommLane { tp, cp, ep, p2p, dp, fsdp };
 /// How the communication of a row is drawn: not at all, all on one thin lane, or a lane for each kind.
 enum class LaneView { hidden, folded, unfolded };
 
+/// Where the pipeline view draws what ranks hold.
+enum class MemoryView { worst_rank, each_rank };
+
 /// The lanes that a schedule's estimate has something for, from the compute downwards.
 std::vector<CommLane> lanes_of(const SchedulePicture& picture);
 

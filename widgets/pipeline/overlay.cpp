@@ -5,7 +5,7 @@
 #include <algorithm>
 
 #include "widgets/pipeline/axis_ticks.h"
-#include "widgets/pipeline/memory_scale.h"
+#include "widgets/pipeline/memory_line.h"
 #include "widgets/pipeline/words.h"
 #include "widgets/theme/colour.h"
 #include "widgets/theme/fonts.h"
@@ -34,18 +34,22 @@ void outline(const PaintContext& context, const QRectF& box, double width, const
     painter.fillRect(QRectF(box.right() - width, box.top(), width, box.height()), colour);
 }
 
-/// The other boxes of the micro-batch under the pointer.
+/// The other boxes of the micro-batch under the pointer, in both schedules of a comparison.
 void same_micro_batch(const PaintContext& context, const ScheduleSpot& spot) {
     if (!spot.is_box()) return;
-    const SchedulePicture& picture = picture_of(context, spot);
-    const Action& action = picture.schedule().actions[spot.action];
-    int left = most_outlined;
-    for (const std::int32_t i : picture.of_micro_batch(action.micro_batch, action.direction)) {
-        if (static_cast<std::size_t>(i) == spot.action || left-- == 0) continue;
-        QRectF box = box_of(context, spot_of(picture, spot.side, static_cast<std::size_t>(i)));
-        if (box.isEmpty()) continue;
-        outline(context, box, same_batch_px, context.theme.text);
-        context.painter.fillRect(QRectF(box.left(), box.bottom() - 3, box.width(), 3), context.theme.text);
+    const Action action = picture_of(context, spot).schedule().actions[spot.action];
+    for (std::size_t side = 0; side < context.sides.size(); ++side) {
+        const SchedulePicture& picture = *context.sides[side].picture;
+        const bool own = static_cast<int>(side) == spot.side || !context.comparing();
+        if (action.direction >= picture.schedule().directions() || action.micro_batch >= picture.schedule().micro_batches) continue;
+        int left = most_outlined;
+        for (const std::int32_t i : picture.of_micro_batch(action.micro_batch, action.direction)) {
+            if ((own && static_cast<std::size_t>(i) == spot.action) || left-- == 0) continue;
+            QRectF box = box_of(context, spot_of(picture, static_cast<int>(side), static_cast<std::size_t>(i)));
+            if (box.isEmpty()) continue;
+            outline(context, box, same_batch_px, context.theme.text);
+            context.painter.fillRect(QRectF(box.left(), box.bottom() - 3, box.width(), 3), context.theme.text);
+        }
     }
 }
 
@@ -93,12 +97,17 @@ void pill(const PaintContext& context, double x, double y, const QString& text) 
     painter.restore();
 }
 
-void memory_mark(const PaintContext& context, double time_s, double x) {
-    if (context.regions.memory.isEmpty()) return;
-    const SchedulePicture& picture = *context.sides.front().picture;
-    const MemoryCurve& curve = picture.memory(context.focus_rank);
+/// What a rank holds at a time: of the curve that stands out, or of the strip under the pointer's row.
+void memory_mark(const PaintContext& context, double time_s, double x, const ScheduleSpot& hover) {
+    const bool strips = context.regions.row.memory > 0;
+    const int side = strips && hover.rank >= 0 ? hover.side : 0, rank = strips && hover.rank >= 0 ? hover.rank : context.focus_rank;
+    const QRect area = memory_area(context, side * context.regions.rows_per_side + rank);
+    const SchedulePicture& picture = *context.sides[static_cast<std::size_t>(side)].picture;
+    if (area.isEmpty() || rank >= picture.ranks() || (strips && !context.regions.rows.contains(area.center()))) return;
+    const MemoryCurve& curve = picture.memory(rank);
     if (curve.time_s.empty()) return;
-    const double bytes = memory_at(curve, time_s), y = memory_scale(picture, context.regions.memory, context.focus_rank).y(bytes);
+    const double bytes = memory_at(curve, time_s);
+    const double y = memory_scale(picture, area, strips ? picture.estimate().peak_stage : rank).y(bytes);
     QPainter& painter = context.painter;
     painter.save();
     painter.setRenderHint(QPainter::Antialiasing);
@@ -106,22 +115,22 @@ void memory_mark(const PaintContext& context, double time_s, double x) {
     painter.setBrush(context.theme.surface);
     painter.drawEllipse(QPointF(x, y), 4, 4);
     painter.restore();
-    const QString text = PipelineWords::tr("%1 on stage %2").arg(numbers::gib(bytes).text()).arg(context.focus_rank);
+    const QString text = PipelineWords::tr("%1 on stage %2").arg(numbers::gib(bytes).text()).arg(rank);
     painter.setFont(font_of(TextRole::caption_head));
     const double width = painter.fontMetrics().horizontalAdvance(text);
     const bool room = x + 10 + width < context.map.right();
-    const QRectF box(room ? x + 8 : x - 8 - width, std::min(y + 5, context.regions.memory.bottom() - 15.0), width, 14);
+    const QRectF box(room ? x + 8 : x - 8 - width, std::min(y + 5, area.bottom() - (strips ? 13.0 : 15.0)), width, 14);
     painter.fillRect(box.adjusted(-2, 0, 2, 0), with_opacity(context.theme.surface, 0.8));
     painter.setPen(context.theme.text);
     painter.drawText(box, Qt::AlignCenter, text);
 }
 
-void cursor(const PaintContext& context, double time_s) {
+void cursor(const PaintContext& context, double time_s, const ScheduleSpot& hover) {
     const double x = context.snap(context.map.x(time_s));
     if (x < context.map.left() || x >= context.map.right() || context.map.in_break(x)) return;
     const double top = context.regions.axis.center().y() + 8, bottom = plot_bottom(context.regions) + 1;
     context.painter.fillRect(QRectF(x, top, 1, bottom - top), context.theme.text);
-    memory_mark(context, time_s, x + 0.5);
+    memory_mark(context, time_s, x + 0.5, hover);
     const TimeUnit unit = time_unit(context.map.end_s(), context.map.seconds(1.5));
     pill(context, x, context.regions.axis.center().y() + 1, unit.with_name(time_s));
 }
@@ -165,7 +174,7 @@ void paint_overlay(const PaintContext& context, const OverlayState& state) {
     const ScheduleSpot& active = state.hover.is_box() ? state.hover : state.selection;
     same_micro_batch(context, active);
     painter.restore();
-    if (state.cursor_s && !state.span) cursor(context, *state.cursor_s);
+    if (state.cursor_s && !state.span) cursor(context, *state.cursor_s, state.hover);
     links(context, active);
     painter.save();
     painter.setClipRect(context.regions.rows.adjusted(0, -2, 0, 2));

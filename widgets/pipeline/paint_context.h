@@ -58,6 +58,7 @@ void paint_grid(const PaintContext& context);
 void paint_overview(const PaintContext& context);
 void paint_rows(const PaintContext& context);
 void paint_memory(const PaintContext& context);
+void paint_memory_rows(const PaintContext& context);
 void paint_path(const PaintContext& context);
 void paint_phases(const PaintContext& context);
 void paint_comparison(const PaintContext& context);

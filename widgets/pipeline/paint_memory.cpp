@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <QPolygonF>
 #include <algorithm>
 #include <cmath>
 
 #include "widgets/common/memory_bands.h"
 #include "widgets/pipeline/axis_ticks.h"
-#include "widgets/pipeline/memory_scale.h"
+#include "widgets/pipeline/memory_line.h"
 #include "widgets/pipeline/paint_context.h"
 #include "widgets/pipeline/words.h"
 #include "widgets/theme/colour.h"
@@ -16,56 +15,12 @@ namespace layline {
 namespace {
 
 constexpr int most_other_curves = 16;
-constexpr qsizetype most_stroked = 1000;  // corners
 constexpr double other_opacity = 0.4;
 constexpr double least_tick_px = 36;
 constexpr int label_gap = 12;
 
-/// The steps of a curve on the screen: per pixel column its first, lowest, highest and last value.
-QPolygonF steps(const MemoryCurve& curve, const TimeSegment& piece, const MemoryScale& scale, double px_per_s) {
-    QPolygonF line;
-    const auto x = [&](double time_s) {
-        return std::clamp(piece.x_begin + (time_s - piece.begin_s) * px_per_s, piece.x_begin, piece.x_end);
-    };
-    auto i = static_cast<std::size_t>(std::ranges::upper_bound(curve.time_s, piece.begin_s) - curve.time_s.begin());
-    double held = i > 0 ? curve.bytes[i - 1] : curve.bytes.front();
-    line << QPointF(piece.x_begin, scale.y(held));
-    while (i < curve.time_s.size() && curve.time_s[i] < piece.end_s) {
-        const double column = x(curve.time_s[i]);
-        double low = held, high = held, last = held;
-        for (; i < curve.time_s.size() && curve.time_s[i] < piece.end_s && x(curve.time_s[i]) < column + 1; ++i) {
-            last = curve.bytes[i];
-            low = std::min(low, last);
-            high = std::max(high, last);
-        }
-        line << QPointF(column, scale.y(held));
-        if (low < std::min(held, last)) line << QPointF(column, scale.y(low));
-        if (high > std::max(held, last)) line << QPointF(column, scale.y(high));
-        line << QPointF(column, scale.y(last));
-        held = last;
-    }
-    line << QPointF(piece.x_end, scale.y(held));
-    return line;
-}
-
-/// A line of steps, whose pieces all run along the axes, as rectangles: stroking thousands of corners costs their square.
-void fill_steps(QPainter& painter, const QPolygonF& line, const QPen& pen) {
-    const double half = pen.widthF() / 2;
-    for (qsizetype i = 1; i < line.size(); ++i)
-        painter.fillRect(QRectF(line[i - 1], line[i]).normalized().adjusted(-half, -half, half, half), pen.color());
-}
-
 void curve(const PaintContext& context, const MemoryScale& scale, int rank, const QPen& pen) {
-    const MemoryCurve& values = context.sides.front().picture->memory(rank);
-    if (values.time_s.empty()) return;
-    context.painter.setPen(pen);
-    for (const TimeSegment& piece : context.map.visible()) {
-        const QPolygonF line = steps(values, piece, scale, context.map.px_per_s());
-        if (line.size() > most_stroked)
-            fill_steps(context.painter, line, pen);
-        else
-            context.painter.drawPolyline(line);
-    }
+    draw_memory_line(context, context.sides.front().picture->memory(rank), scale, pen);
 }
 
 void bands(const PaintContext& context, const MemoryScale& scale, const MemoryBands& limits) {
@@ -133,6 +88,7 @@ void peak_label(const PaintContext& context, const MemoryScale& scale) {
 }  // namespace
 
 void paint_memory(const PaintContext& context) {
+    if (context.regions.row.memory > 0) return paint_memory_rows(context);
     if (context.regions.memory.isEmpty() || context.sides.front().picture->estimate().memory.empty()) return;
     const SchedulePicture& picture = *context.sides.front().picture;
     const double capacity = picture.estimate().capacity_bytes;

@@ -16,7 +16,8 @@ constexpr Bands compact{7, 14, 24, 47, 7, 64, 19, 17, 84, 60};
 constexpr RowMetrics regular_row{24, 4, 6, 44};
 constexpr RowMetrics compact_row{17, 4, 5, 31};
 constexpr int least_pitch_with_comm = 17;
-constexpr int below_row = 10;      // of free space
+constexpr int below_row = 10;  // of free space
+constexpr int least_strip = 20, most_strip = 72, below_strip = 6;
 constexpr int named_lane_px = 11;  // a lane with its name beside it
 
 int scaled(int part, int pitch, int full) { return (part * pitch + full / 2) / full; }
@@ -42,6 +43,16 @@ RowMetrics row_metrics(Density density, int pitch, int lanes) {
     RowMetrics row{scaled(full.compute, p, full.pitch), p * 2 < full.pitch ? 3 : full.gap, std::max(3, scaled(full.comm, p, full.pitch)),
                    p};
     row.compute = std::min(full.compute, std::max(row.compute, p - row.gap - row.comm - std::max(2, scaled(10, p, full.pitch))));
+    return row;
+}
+
+RowMetrics row_with_memory(Density density, int pitch, int lanes) {
+    const bool small = pitch < full_row(density, lanes).pitch + least_strip;
+    RowMetrics row = lanes == 1 && small ? compact_row : full_row(density, lanes);
+    if (lanes == 0) row.comm = 0;
+    const int around = row.memory_top() + below_strip;
+    row.memory = std::clamp(pitch - around, least_strip, most_strip);
+    row.pitch = around + row.memory;
     return row;
 }
 
@@ -72,7 +83,7 @@ std::pair<int, int> Regions::visible_rows() const {
     return {first, last};
 }
 
-Regions regions(QSize size, Density density, int rows, int sides, int scroll, int lanes) {
+Regions regions(QSize size, Density density, int rows, int sides, int scroll, int lanes, bool memory_rows) {
     const Bands& bands = density == Density::compact ? compact : regular;
     const int full = full_row(density, lanes).pitch;
     const int left = bands.left_gutter, width = std::max(1, size.width() - bands.left_gutter - bands.right_gutter);
@@ -88,9 +99,10 @@ Regions regions(QSize size, Density density, int rows, int sides, int scroll, in
 
     const int between = std::max(0, size.height() - bands.rows_top - bands.phases);
     const int heads = sides * out.side_head;
-    const int memory = sides == 2 || between < bands.least_memory * 2 ? 0 : bands.least_memory + bands.memory_gap;
+    const int memory = memory_rows || sides == 2 || between < bands.least_memory * 2 ? 0 : bands.least_memory + bands.memory_gap;
     const int room = std::max(smallest_pitch, between - memory);
-    out.row = row_metrics(density, rows > 0 ? (room - heads) / rows : full, lanes);
+    const int pitch = rows > 0 ? (room - heads) / rows : full;
+    out.row = memory_rows ? row_with_memory(density, pitch, lanes) : row_metrics(density, pitch, lanes);
     out.rows = QRect(left, bands.rows_top, width, std::min(room, rows * out.row.pitch + heads));
     if (memory > 0) {
         const int top = out.rows.bottom() + 1 + bands.memory_gap;

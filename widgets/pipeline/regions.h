@@ -15,15 +15,19 @@ struct RowMetrics {
     int gap = 4;
     int comm = 6;
     int pitch = 44;
-    int lanes = 1;  ///< that share comm, one below the other
+    int lanes = 1;   ///< that share comm, one below the other
+    int memory = 0;  ///< of the memory curve below the lanes; 0: the curve has a plot of its own
     bool has_comm() const { return comm > 0; }
     int lane_pitch() const { return comm / lanes; }
+    int memory_top() const { return compute + gap + (comm > 0 ? comm + 3 : 0); }  ///< below the top of the compute lane
     bool operator==(const RowMetrics&) const = default;
 };
 
 /// The row heights of this density shrunk to a pitch of at most `pitch`, at least smallest_pitch.
 /// @param lanes of communication: 0 none, 1 one thin lane, more: each tall enough for its name, and the row does not shrink.
 RowMetrics row_metrics(Density density, int pitch, int lanes = 1);
+/// The same with a memory curve below the lanes: at least tall enough to read, and taller where the pitch gives room.
+RowMetrics row_with_memory(Density density, int pitch, int lanes = 1);
 /// Rows do not get smaller than this; then the view scrolls.
 inline constexpr int smallest_pitch = 8;
 
@@ -57,7 +61,7 @@ struct Regions {
 };
 
 /// @param sides 1, or 2 in a comparison. @param rows of both sides together. @param scroll is limited to what there is to scroll.
-/// @param lanes as in row_metrics.
-Regions regions(QSize size, Density density, int rows, int sides, int scroll, int lanes = 1);
+/// @param lanes as in row_metrics. @param memory_rows the memory curve stands under each row and not in a plot below them.
+Regions regions(QSize size, Density density, int rows, int sides, int scroll, int lanes = 1, bool memory_rows = false);
 
 }  // namespace layline

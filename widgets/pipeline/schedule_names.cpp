@@ -5,7 +5,6 @@
 #include <algorithm>
 
 #include "model/schedule/schedule_kind.h"
-#include "model/schedule/weight_versions.h"
 #include "widgets/theme/numbers.h"
 
 namespace layline {
@@ -14,24 +13,31 @@ QString schedule_name(const std::string& id) {
     return QString::fromStdString(kind != nullptr ? kind->title : id);
 }
 
-QString schedule_title(const Schedule& schedule) {
+QString schedule_title(const SchedulePicture& picture) {
+    const Schedule& schedule = picture.schedule();
+    const std::vector<WeightVersions>& versions = picture.estimate().versions;
     const int ranks = schedule.ranks(), batches = schedule.micro_batches;
     QStringList parts{schedule_name(schedule.name), ranks == 1 ? PipelineWords::tr("1 stage") : PipelineWords::tr("%1 stages").arg(ranks)};
     if (schedule.chunks > 1) parts << PipelineWords::tr("%1 chunks").arg(schedule.chunks);
     parts << (batches == 1 ? PipelineWords::tr("1 micro-batch") : PipelineWords::tr("%1 micro-batches").arg(numbers::count(batches)));
     if (schedule.slices > 1) parts << PipelineWords::tr("%1 slices").arg(schedule.slices);
-    if (schedule.name == "async") parts << PipelineWords::tr("up to %1 weight versions").arg(pipedream_versions(ranks, 0).stashed);
+    if (!versions.empty()) {
+        const auto& most = *std::ranges::max_element(versions, {}, &WeightVersions::stashed);
+        const QString stale =
+            most.staleness == 1 ? PipelineWords::tr("1 update stale") : PipelineWords::tr("%1 updates stale").arg(most.staleness);
+        parts << PipelineWords::tr("up to %1 weight versions, %2").arg(most.stashed).arg(stale);
+    }
     return parts.join(QStringLiteral(" · "));
 }
 
 QString schedule_summary(const SchedulePicture& picture) {
     const Estimate& estimate = picture.estimate();
     const int slowest = picture.slowest_rank();
-    QString text = PipelineWords::tr("%1. The step takes %2. Idle is %3 of the makespan. Stage %4 is the busiest, %5 of the step.")
-                       .arg(schedule_title(picture.schedule()), numbers::duration(picture.end_s()).text(),
-                            numbers::percent(estimate.bubble.makespan).text())
-                       .arg(slowest)
-                       .arg(numbers::percent(picture.busy(slowest)).text());
+    QString text =
+        PipelineWords::tr("%1. The step takes %2. Idle is %3 of the makespan. Stage %4 is the busiest, %5 of the step.")
+            .arg(schedule_title(picture), numbers::duration(picture.end_s()).text(), numbers::percent(estimate.bubble.makespan).text())
+            .arg(slowest)
+            .arg(numbers::percent(picture.busy(slowest)).text());
     return text;
 }
 

@@ -11,7 +11,7 @@ namespace layline {
 /// How people write a schedule's name: "1F1B", "Interleaved 1F1B", "DualPipe".
 QString schedule_name(const std::string& id);
 /// "1F1B · 4 stages · 128 micro-batches".
-QString schedule_title(const Schedule& schedule);
+QString schedule_title(const SchedulePicture& picture);
 /// One paragraph for screen readers: sizes, step time, bubble, the busiest rank, the fold.
 QString schedule_summary(const SchedulePicture& picture);
 

@@ -121,7 +121,7 @@ void ScheduleView::layout() {
     int rows = 0;
     for (const auto& side : sides_) rows = std::max(rows, side->picture.ranks());
     const int count = static_cast<int>(std::max<std::size_t>(1, sides_.size()));
-    regions_ = regions(size(), density_, rows * count, count, scroll_, lane_count());
+    regions_ = regions(size(), density_, rows * count, count, scroll_, lane_count(), memory_ == MemoryView::each_rank);
     scroll_ = regions_.scroll;
     map_.set_geometry(regions_.left_gutter, regions_.rows.width());
     const bool scrolls = regions_.most_scroll() > 0 && !sides_.empty();
@@ -198,8 +198,8 @@ const SchedulePicture* ScheduleView::pinned_picture() const { return is_comparin
 
 QString ScheduleView::title() const {
     if (!picture()) return {};
-    if (is_comparing()) return tr("A above B, %1").arg(schedule_title(picture()->schedule()));
-    return schedule_title(picture()->schedule());
+    if (is_comparing()) return tr("A above B, %1").arg(schedule_title(*picture()));
+    return schedule_title(*picture());
 }
 
 QString ScheduleView::summary() const {

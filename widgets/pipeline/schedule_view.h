@@ -45,6 +45,9 @@ class ScheduleView : public QWidget {
     /// How communication is drawn: hidden, on one thin lane, or a lane for each kind.
     void set_lanes(LaneView lanes);
     LaneView lanes() const { return lanes_; }
+    /// Where memory is drawn: one plot below the rows, in which the worst rank's curve stands out, or a strip under each row.
+    void set_memory_view(MemoryView memory);
+    MemoryView memory_view() const { return memory_; }
     /// The rank whose memory curve stands out. -1: the one with the highest peak.
     void set_focus_rank(int rank);
     int focus_rank() const;
@@ -153,6 +156,7 @@ class ScheduleView : public QWidget {
     bool fold_wanted_ = true;
     bool path_shown_ = true;
     LaneView lanes_ = LaneView::folded;
+    MemoryView memory_ = MemoryView::worst_rank;
     std::vector<CommLane> lanes_drawn_;  ///< apart, when unfolded
     bool ghost_ = false;
     QString caption_;

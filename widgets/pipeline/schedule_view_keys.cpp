@@ -56,6 +56,9 @@ bool ScheduleView::act_on_key(int key) {
         case Qt::Key_L:
             set_lanes(lanes_ == LaneView::hidden ? LaneView::folded : lanes_ == LaneView::folded ? LaneView::unfolded : LaneView::hidden);
             break;
+        case Qt::Key_M:
+            set_memory_view(memory_ == MemoryView::worst_rank ? MemoryView::each_rank : MemoryView::worst_rank);
+            break;
         case Qt::Key_1:
             zoom_to(PhaseKind::warm_up);
             break;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Which communication lanes the pipeline view draws, and the view at other sizes.
+// Which communication lanes the pipeline view draws and where it draws memory, and the view at other sizes.
 #include <algorithm>
 
 #include "widgets/pipeline/schedule_view.h"
@@ -20,6 +20,14 @@ void ScheduleView::set_lanes(LaneView lanes) {
     emit shown_changed();
 }
 
+void ScheduleView::set_memory_view(MemoryView memory) {
+    if (memory == memory_) return;
+    memory_ = memory;
+    layout();
+    refresh();
+    emit shown_changed();
+}
+
 /// All lanes of either side, so that both have the same rows.
 void ScheduleView::choose_lanes() {
     lanes_drawn_.clear();
@@ -33,7 +41,8 @@ void ScheduleView::choose_lanes() {
 void ScheduleView::paint_to(QPainter& painter, QSize size, double pixel_ratio, const Theme& theme) const {
     painter.fillRect(QRect(QPoint(), size), theme.surface);
     if (sides_.empty()) return;
-    const Regions where = regions(size, density_, regions_.row_count, static_cast<int>(sides_.size()), scroll_, lane_count());
+    const Regions where = regions(size, density_, regions_.row_count, static_cast<int>(sides_.size()), scroll_, lane_count(),
+                                  memory_ == MemoryView::each_rank);
     TimeMap map = map_;
     const double begin_s = map_.time(map_.left()), end_s = map_.time(map_.right());
     map.set_geometry(where.left_gutter, where.rows.width());

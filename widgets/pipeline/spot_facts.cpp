@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/pipeline/spot_facts.h"
+#include "model/schedule/causes.h"
 #include "widgets/pipeline/words.h"
 
 #include "widgets/theme/numbers.h"
@@ -42,12 +43,23 @@ QString unblocked(const SchedulePicture& picture, std::size_t action, int rank) 
     return waiting.size() > 1 ? PipelineWords::tr("%1 and %2 more").arg(text).arg(waiting.size() - 1) : text;
 }
 
+/// "4 versions, 3 updates stale" of a rank of an asynchronous pipeline.
+QString old_weights(const WeightVersions& versions) {
+    if (versions.staleness == 0) return PipelineWords::tr("the newest alone");
+    const QString updates =
+        versions.staleness == 1 ? PipelineWords::tr("1 update stale") : PipelineWords::tr("%1 updates stale").arg(versions.staleness);
+    return PipelineWords::tr("%1 versions, %2").arg(versions.stashed).arg(updates);
+}
+
 Tip box_facts(const SchedulePicture& picture, const ScheduleSpot& spot) {
-    return {title_of(picture, spot.action),
-            {{PipelineWords::tr("Takes"), length(spot.end_s - spot.begin_s)},
-             {PipelineWords::tr("Starts"), moment(spot.begin_s)},
-             {PipelineWords::tr("Waited for"), cause(picture, spot.action, spot.rank)},
-             {PipelineWords::tr("Unblocks"), unblocked(picture, spot.action, spot.rank)}}};
+    Tip card{title_of(picture, spot.action),
+             {{PipelineWords::tr("Takes"), length(spot.end_s - spot.begin_s)},
+              {PipelineWords::tr("Starts"), moment(spot.begin_s)},
+              {PipelineWords::tr("Waited for"), cause(picture, spot.action, spot.rank)},
+              {PipelineWords::tr("Unblocks"), unblocked(picture, spot.action, spot.rank)}}};
+    if (const auto& versions = picture.estimate().versions; static_cast<std::size_t>(spot.rank) < versions.size())
+        card.rows.emplace_back(PipelineWords::tr("Weights"), old_weights(versions[static_cast<std::size_t>(spot.rank)]));
+    return card;
 }
 
 Tip boxes_facts(const SchedulePicture& picture, const ScheduleSpot& spot) {
@@ -72,8 +84,11 @@ Tip idle_facts(const SchedulePicture& picture, const ScheduleSpot& spot) {
              {{PipelineWords::tr("Lasts"), length(spot.end_s - spot.begin_s)}, {PipelineWords::tr("From"), moment(spot.begin_s)}}};
     if (spot.count == 1) {
         card.rows.emplace_back(PipelineWords::tr("Ends with"), brief(picture, spot.action, spot.rank));
-        card.rows.emplace_back(PipelineWords::tr("Waits for"), cause(picture, spot.action, spot.rank));
     }
+    const std::int32_t waits_for = spot.count == 1 ? picture.timeline().binding[spot.action] : -1;
+    const IdleGap gap{spot.rank, spot.begin_s, spot.end_s, static_cast<std::int32_t>(spot.action), waits_for};
+    if (waits_for >= 0 || spot.end_s >= picture.end_s())
+        card.rows.emplace_back(PipelineWords::tr("Cause"), QString::fromStdString(layline::cause(picture.timeline(), gap)));
     return card;
 }
 
@@ -91,7 +106,11 @@ Tip bar_facts(const ScheduleSpot& spot) {
 QString title_of(const SchedulePicture& picture, std::size_t action) {
     const Action& a = picture.schedule().actions[action];
     QString text = PipelineWords::tr("%1 %2, stage %3").arg(kind_word(a.kind)).arg(a.micro_batch).arg(a.stage);
-    if (picture.schedule().slices > 1) text += PipelineWords::tr(", slice %1").arg(a.slice);
+    const auto& lengths = picture.estimate().slice_lengths;
+    if (static_cast<std::size_t>(a.slice) < lengths.size())
+        text += PipelineWords::tr(", slice %1 of %2 tokens").arg(a.slice).arg(lengths[static_cast<std::size_t>(a.slice)]);
+    else if (picture.schedule().slices > 1)
+        text += PipelineWords::tr(", slice %1").arg(a.slice);
     if (picture.schedule().directions() > 1) text += a.direction == 0 ? PipelineWords::tr(", downwards") : PipelineWords::tr(", upwards");
     return text;
 }

@@ -4,6 +4,7 @@
 #include <QPainter>
 #include <cmath>
 
+#include "model/scenario/slicing.h"
 #include "widgets/headline/verdict_chip.h"
 #include "widgets/pipeline/schedule_names.h"
 #include "widgets/theme/fonts.h"
@@ -48,8 +49,13 @@ QString GalleryCard::notes() const {
     QStringList notes;
     if (entry_.order) notes << tr("from a file");
     if (entry_.variant.chunks_changed) notes << tr("with VPP %1").arg(entry_.variant.scenario.layout.vpp);
-    const std::int64_t slices = entry_.variant.scenario.layout.slices;
-    if (entry_.name == "seq1f1b" || entry_.name == "terapipe") notes << (slices == 1 ? tr("1 slice") : tr("%1 slices").arg(slices));
+    const Layout& layout = entry_.variant.scenario.layout;
+    if (cuts_sequences(entry_.name)) {
+        if (layout.slicing == Slicing::optimal)
+            notes << tr("TeraPipe's slices");
+        else if (layout.slices > 1)
+            notes << tr("%1 slices").arg(layout.slices);
+    }
     if (entry_.weight_versions > 1) notes << tr("%1 weight versions").arg(entry_.weight_versions);
     return notes.join(QStringLiteral(" · "));
 }

@@ -5,8 +5,8 @@
 #include <tuple>
 
 #include "model/cost/shipped_coefficients.h"
+#include "model/cost/weight_versions.h"
 #include "model/scenario/input_error.h"
-#include "model/schedule/weight_versions.h"
 #include "widgets/pipeline/thumbnail.h"
 
 namespace layline {
@@ -41,7 +41,7 @@ GalleryEntry gallery_entry(const GalleryRequest& request, const std::string& nam
     } else {
         entry.variant = with_schedule_and_chunks(request.scenario, name);
     }
-    if (name == "async") entry.weight_versions = pipedream_versions(static_cast<int>(request.scenario.layout.pp), 0).stashed;
+    if (name == "async") entry.weight_versions = weight_versions(entry.variant.scenario.layout, 0).stashed;
     if (!entry.variant.legal()) return entry;
     try {
         fill(entry, request);

@@ -48,10 +48,4 @@ QString choice_value(const ChoiceField& field, int value) { return tr(field.valu
 
 QString schedule_title(const std::string& name) { return schedule_name(name); }
 
-Scenario with_schedule(const Scenario& scenario, const std::string& name) {
-    Scenario changed = scenario;
-    changed.layout.schedule = name;
-    return changed;
-}
-
 }  // namespace layline

@@ -25,6 +25,5 @@ QString choice_value(const ChoiceField& field, int value);
 
 /// "1F1B", "Interleaved 1F1B": how people write a schedule's name.
 QString schedule_title(const std::string& name);
-Scenario with_schedule(const Scenario& scenario, const std::string& name);
 
 }  // namespace layline

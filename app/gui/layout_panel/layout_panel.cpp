@@ -7,6 +7,7 @@
 
 #include "app/gui/layout_panel/choices.h"
 #include "app/gui/layout_panel/labelled_row.h"
+#include "app/gui/layout_panel/schedule_menu.h"
 #include "app/gui/session/planning_session.h"
 #include "app/gui/words/derived.h"
 #include "app/gui/words/fields.h"
@@ -99,24 +100,9 @@ void LayoutPanel::add_schedule() {
     schedule_->setObjectName(QStringLiteral("picker.schedule"));
     schedule_menu_ = new QMenu(this);
     schedule_->set_menu(schedule_menu_);
-    connect(schedule_menu_, &QMenu::aboutToShow, this, &LayoutPanel::fill_schedule_menu);
+    connect(schedule_menu_, &QMenu::aboutToShow, this, [this] { fill_schedule_menu(*schedule_menu_, session_); });
     schedule_row_ = new LabelledRow(tr("Schedule"), schedule_);
     rows_->addWidget(schedule_row_);
-}
-
-void LayoutPanel::fill_schedule_menu() {
-    schedule_menu_->clear();
-    schedule_menu_->setToolTipsVisible(true);
-    for (const ScheduleChoice& choice : schedule_choices_for(session_.scenario(), session_.target())) {
-        QAction* action = schedule_menu_->addAction(schedule_title(choice.name));
-        action->setCheckable(true);
-        action->setChecked(choice.name == session_.scenario().layout.schedule);
-        action->setEnabled(choice.legal || action->isChecked());
-        action->setToolTip(QString::fromStdString(choice.reason));
-        connect(action, &QAction::triggered, this, [this, name = choice.name] {
-            session_.edit(with_schedule(session_.scenario(), name), tr("Set schedule to %1").arg(schedule_title(name)));
-        });
-    }
 }
 
 void LayoutPanel::set_density(Density density) {

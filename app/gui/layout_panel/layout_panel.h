@@ -43,7 +43,6 @@ class LayoutPanel : public QWidget {
     void update_slider(const std::string& field);
     void update_segments();
     void update_schedule();
-    void fill_schedule_menu();
 
     PlanningSession& session_;
     Density density_ = Density::regular;

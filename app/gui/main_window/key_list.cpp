@@ -32,7 +32,7 @@ constexpr std::array fixed_keys{Fixed{"Left, Right", QT_TRANSLATE_NOOP("layline:
                                 Fixed{"Up, Down", QT_TRANSLATE_NOOP("layline::KeyList", "Plots: row above, below")},
                                 Fixed{"[ ]", QT_TRANSLATE_NOOP("layline::KeyList", "Schedule: along the critical path")},
                                 Fixed{"1, 2, 3", QT_TRANSLATE_NOOP("layline::KeyList", "Schedule: warm-up, steady state, cool-down")},
-                                Fixed{"U, L", QT_TRANSLATE_NOOP("layline::KeyList", "Schedule: fold, communication lanes")},
+                                Fixed{"U, L, M", QT_TRANSLATE_NOOP("layline::KeyList", "Schedule: fold, communication lanes, memory")},
                                 Fixed{"Ctrl+C", QT_TRANSLATE_NOOP("layline::KeyList", "Plots: copy as a table")}};
 
 }  // namespace

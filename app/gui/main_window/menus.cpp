@@ -4,6 +4,7 @@
 #include <QMenuBar>
 
 #include "app/gui/layout_panel/choices.h"
+#include "app/gui/layout_panel/schedule_menu.h"
 #include "app/gui/main_window/actions.h"
 #include "app/gui/main_window/documents.h"
 #include "app/gui/main_window/schedule_actions.h"
@@ -89,7 +90,7 @@ void Menus::fill_layout(QMenu& menu) {
     menu.addSeparator();
     for (std::size_t i = 0; i < choice_fields().size(); ++i)
         lazy(menu, choice_name(choice_fields()[i]), [this, i](QMenu& m) { fill_choice(m, i); });
-    lazy(menu, tr("Schedule"), [this](QMenu& m) { fill_schedules(m); });
+    lazy(menu, tr("Schedule"), [this](QMenu& m) { fill_schedule_menu(m, session_); });
     menu.addSeparator();
     lazy(menu, tr("Plan for launcher"), [this](QMenu& m) { fill_targets(m); });
     for (const char* id : {"layout.balance_memory", "layout.balance_time"}) menu.addAction(actions_[id]);
@@ -156,19 +157,6 @@ void Menus::fill_targets(QMenu& menu) {
     add(tr("Any launcher"), std::nullopt);
     menu.addSeparator();
     for (const Launcher& one : launchers()) add(QString::fromUtf8(one.name), one.id);
-}
-
-void Menus::fill_schedules(QMenu& menu) {
-    for (const ScheduleChoice& choice : schedule_choices_for(session_.scenario(), session_.target())) {
-        QAction* action = menu.addAction(schedule_title(choice.name));
-        action->setCheckable(true);
-        action->setChecked(choice.name == session_.scenario().layout.schedule);
-        action->setEnabled(choice.legal);
-        action->setToolTip(QString::fromStdString(choice.reason));
-        connect(action, &QAction::triggered, this, [this, name = choice.name] {
-            session_.edit(with_schedule(session_.scenario(), name), tr("Set schedule to %1").arg(schedule_title(name)));
-        });
-    }
 }
 
 }  // namespace layline

@@ -32,7 +32,6 @@ class Menus : public QObject {
     void fill_examples(QMenu& menu);
     void fill_field(QMenu& menu, const std::string& field);
     void fill_choice(QMenu& menu, std::size_t index);
-    void fill_schedules(QMenu& menu);
     void fill_targets(QMenu& menu);
     QMenu* lazy(QMenu& parent, const QString& title, std::function<void(QMenu&)> fill);
 

@@ -34,6 +34,18 @@ void add_lanes(Actions& actions, ScheduleView& view) {
     add("schedule.lanes_unfolded", tr("Communication: a lane for each kind"), LaneView::unfolded);
 }
 
+void add_memory(Actions& actions, ScheduleView& view) {
+    auto* group = new QActionGroup(&actions);
+    const auto add = [&](const char* id, const QString& text, MemoryView memory) {
+        QAction* action = actions.add_choice(id, text, group, [&view, memory] { view.set_memory_view(memory); });
+        const auto follow = [action, memory, &view] { action->setChecked(view.memory_view() == memory); };
+        QObject::connect(&view, &ScheduleView::shown_changed, action, follow);
+        follow();
+    };
+    add("schedule.memory_worst", tr("Memory: one plot, the worst rank"), MemoryView::worst_rank);
+    add("schedule.memory_rows", tr("Memory: under each rank"), MemoryView::each_rank);
+}
+
 void add_exports(Actions& actions, ScheduleExport& writer) {
     const std::vector<std::string>& ids = schedule_export_actions();
     for (std::size_t i = 0; i < ids.size(); ++i) {
@@ -47,13 +59,23 @@ void add_exports(Actions& actions, ScheduleExport& writer) {
 void add_schedule_actions(Actions& actions, ScheduleView& view, ScheduleExport& writer) {
     add_zooms(actions, view);
     add_lanes(actions, view);
+    add_memory(actions, view);
     add_exports(actions, writer);
 }
 
 const std::vector<std::string>& schedule_view_actions() {
-    static const std::vector<std::string> ids{"schedule.fit",          "schedule.warm_up",      "schedule.steady",
-                                              "schedule.drain",        "schedule.step_end",     "",
-                                              "schedule.lanes_hidden", "schedule.lanes_folded", "schedule.lanes_unfolded"};
+    static const std::vector<std::string> ids{"schedule.fit",
+                                              "schedule.warm_up",
+                                              "schedule.steady",
+                                              "schedule.drain",
+                                              "schedule.step_end",
+                                              "",
+                                              "schedule.lanes_hidden",
+                                              "schedule.lanes_folded",
+                                              "schedule.lanes_unfolded",
+                                              "",
+                                              "schedule.memory_worst",
+                                              "schedule.memory_rows"};
     return ids;
 }
 

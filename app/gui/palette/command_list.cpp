@@ -11,6 +11,7 @@
 #include "app/gui/words/fields.h"
 #include "app/gui/words/outcome_words.h"
 #include "model/estimate/legality.h"
+#include "model/estimate/schedule_variant.h"
 #include "model/rules/rules.h"
 #include "model/scenario/presets.h"
 #include "widgets/theme/numbers.h"

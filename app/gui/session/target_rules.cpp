@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/gui/session/target_rules.h"
 
+#include "model/estimate/schedule_variant.h"
 #include "model/rules/launchers/launcher_check.h"
 #include "model/rules/rules.h"
 
@@ -40,8 +41,7 @@ std::vector<ScheduleChoice> schedule_choices_for(const Scenario& scenario, Targe
     if (!target) return found;
     for (ScheduleChoice& choice : found) {
         if (!choice.legal) continue;
-        Scenario changed = scenario;
-        changed.layout.schedule = choice.name;
+        const Scenario changed = with_schedule(scenario, choice.name);
         if (obeys(changed, *target)) continue;
         choice.legal = false;
         choice.reason = launcher_refusals(changed, *target).front().message;

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Interleaved 1F1B (Megatron-LM, arXiv 2104.04473 section 2.2), with the group size of Megatron-LM's
 // microbatch-group-size-per-virtual-pipeline-stage. Group p is depth-first, group m is breadth-first in its forwards. PyTorch's
-// ScheduleInterleaved1F1B is the same order with group m div max(1, m div p), which is taken too when it is asked for.
+// ScheduleInterleaved1F1B is the same order with group m div max(1, m div p), which is p where p divides m. So a request that names no
+// group gets Megatron-LM's p where p divides m, and else PyTorch's group: Megatron-LM would refuse p there.
 #include "model/schedule/generators/interleaved.h"
 
 #include <fmt/format.h>
@@ -28,12 +29,12 @@ bool pytorch_divides(int micro_batches, int ranks) { return micro_batches % std:
 
 int pytorch_group(int micro_batches, int ranks) { return micro_batches / std::max(1, micro_batches / ranks); }
 
-int group_of(const ScheduleRequest& request) { return request.group > 0 ? request.group : request.ranks; }
+int megatron_group(const ScheduleRequest& request) { return request.group > 0 ? request.group : request.ranks; }
 
 std::string megatron_group_refusal(const ScheduleRequest& request) {
     const int p = request.ranks;
     const int m = request.micro_batches;
-    const int g = group_of(request);
+    const int g = megatron_group(request);
     if (g < p || g > m)
         return fmt::format("Megatron-LM refuses a group of {} micro-batches: it must lie between {} ranks and {} micro-batches", g, p, m);
     if (m % g != 0 && m % g < p)
@@ -49,10 +50,16 @@ std::string refuse(const ScheduleRequest& request) {
     const int p = request.ranks;
     const int m = request.micro_batches;
     const bool pytorch_takes = pytorch_divides(m, p);
-    if (pytorch_takes && group_of(request) == pytorch_group(m, p)) return {};
+    if (pytorch_takes && (request.group == 0 || request.group == pytorch_group(m, p))) return {};
     std::string why = megatron_group_refusal(request);
-    if (!why.empty() && pytorch_takes) why += fmt::format("; PyTorch runs these in groups of {}", pytorch_group(m, p));
-    return why;
+    if (why.empty()) return why;
+    if (pytorch_takes) return why + fmt::format("; PyTorch runs these in groups of {}", pytorch_group(m, p));
+    return why + fmt::format("; PyTorch refuses them too: {} is no multiple of the {} rounds", m, m / p);
+}
+
+int group_of(const ScheduleRequest& request) {
+    const bool for_pytorch = request.group == 0 && request.micro_batches % request.ranks != 0;
+    return for_pytorch ? pytorch_group(request.micro_batches, request.ranks) : megatron_group(request);
 }
 
 int warm_up_of(const ScheduleRequest& request, int rank) {

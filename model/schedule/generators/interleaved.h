@@ -42,8 +42,8 @@ class InterleavedTable {
 int pytorch_group(int micro_batches, int ranks);
 bool pytorch_divides(int micro_batches, int ranks);
 
-/// Micro-batches per group of the request: p where it leaves them open.
-int group_of(const ScheduleRequest& request);
+/// Micro-batches per group of the request, for Megatron-LM: p where it leaves them open.
+int megatron_group(const ScheduleRequest& request);
 
 /// Megatron-LM's conditions on the group: p <= g <= m, and m mod g is 0 or at least p. @returns why it refuses, or an empty string.
 std::string megatron_group_refusal(const ScheduleRequest& request);

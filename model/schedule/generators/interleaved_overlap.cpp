@@ -32,7 +32,7 @@ Schedule make_overlapped(const ScheduleRequest& request, int group) {
 ClosedForms forms_of_overlapped(const ScheduleRequest& request, const UnitTimes& t) {
     const int p = request.ranks;
     const int total = request.micro_batches * request.chunks;
-    const int group = group_of(request);
+    const int group = megatron_group(request);
     ClosedForms known;
     const bool whole_groups = request.chunks == 1 || request.micro_batches % p == 0;
     if (group == p && whole_groups && request.micro_batches >= 2 * p - (request.chunks == 1 ? 1 : 0)) {
@@ -54,7 +54,7 @@ std::string refuse(const ScheduleRequest& request) {
     return megatron_group_refusal(request);
 }
 
-Schedule make(const ScheduleRequest& request) { return make_overlapped(request, group_of(request)); }
+Schedule make(const ScheduleRequest& request) { return make_overlapped(request, megatron_group(request)); }
 
 }  // namespace
 

@@ -12,7 +12,6 @@
 #include "model/estimate/schedule_request.h"
 #include "model/estimate/schedule_variant.h"
 #include "model/estimate/step_trace.h"
-#include "model/estimate/transfer_estimate.h"
 #include "model/rules/rules.h"
 #include "model/scenario/input_error.h"
 #include "model/scenario/presets.h"
@@ -115,8 +114,9 @@ class tst_step_lanes : public QObject {
     /// Without transfers the three models are one; with them, a sender that waits never ends the step sooner than one that does not,
     /// and a link that carries one tensor at a time no sooner than one that carries many.
     void transfer_models() {
-        const auto step_s = [](const Scenario& scenario, TransferModel transfers) {
-            return estimate(scenario, shipped_coefficients(scenario), transfers).step_time_s;
+        const auto step_s = [](Scenario scenario, TransferModel transfers) {
+            scenario.layout.transfers = transfers;
+            return estimate(scenario).step_time_s;
         };
         Scenario alone = default_scenario();
         for (const auto& [field, value] : {std::pair{"pp", 1}, std::pair{"tp", 8}}) alone = with_field(alone, field, value);

@@ -93,6 +93,26 @@ class tst_chrome_trace : public QObject {
         QCOMPARE(trace.counters.size(), std::size_t{4});
     }
 
+    /// What a rank sends stands on two lanes of its own, each of disjoint bars that begin where a box ends; as many bars as flows.
+    void sendsStandOnLanesOfTheirOwn() {
+        for (const char* name : {"1f1b", "zb-v", "dualpipe"}) {
+            const Timeline timeline = timed({.name = name, .ranks = 4, .micro_batches = 16, .chunks = 0}, {1, 1, 1}, 0.25);
+            const std::vector<TraceBar> bars = send_bars(timeline, 0.25);
+            const Trace trace = read(chrome_trace(timeline, {bars, {}}));
+            QCOMPARE(bars.size(), trace.flows.size());
+            std::size_t boxes = 0;
+            for (const auto& [thread, list] : trace.boxes) {
+                boxes += list.size();
+                auto sorted = list;
+                std::sort(sorted.begin(), sorted.end(), [](const Box& a, const Box& b) { return a.begin_us < b.begin_us; });
+                for (std::size_t i = 1; i < sorted.size(); ++i) QVERIFY(sorted[i].begin_us >= sorted[i - 1].end_us - 1e-6);
+            }
+            QCOMPARE(boxes, timeline.schedule->actions.size() + bars.size());
+            for (const TraceBar& bar : bars) QVERIFY(bar.end_s - bar.start_s <= 0.25 + 1e-12);
+        }
+        QVERIFY(send_bars(timed({.name = "1f1b", .ranks = 4, .micro_batches = 6}, {1, 1, 1}), 0).empty());
+    }
+
     /// m (p - 1) activations and as many gradients cross ranks in a linear pipeline; 2 m (p - 1) each way in a V, whose turn is local.
     void oneFlowPerTransfer() {
         const Trace linear = read(chrome_trace(timed({.name = "1f1b", .ranks = 4, .micro_batches = 6}, {1, 1, 1})));

@@ -24,9 +24,10 @@ class tst_schedule_refusals : public QObject {
         row("1f1b", {30000, 30000, 1, 0, 1}, "actions are too many");
         row("no-such", {4, 8, 1, 0, 1}, "no schedule \"no-such\"");
         row("eager-1f1b", {4, 6, 1, 0, 1}, "2p - 1 = 7");
-        row("interleaved", {4, 2, 2, 0, 1}, "Megatron-LM refuses a group of 4");
-        row("interleaved", {4, 6, 2, 0, 1}, "last group would hold 2");
-        row("interleaved", {4, 6, 2, 0, 1}, "PyTorch runs these in groups of 6");
+        row("interleaved", {4, 2, 2, 4, 1}, "Megatron-LM refuses a group of 4");
+        row("interleaved", {4, 6, 2, 4, 1}, "last group would hold 2");
+        row("interleaved", {4, 6, 2, 4, 1}, "PyTorch runs these in groups of 6");
+        row("interleaved", {4, 9, 2, 0, 1}, "PyTorch refuses them too: 9 is no multiple of the 2 rounds");
         row("interleaved", {4, 8, 2, 5, 1}, "last group would hold 3");
         row("interleaved-overlap", {4, 8, 1, 0, 1}, "2 or more chunks");
         row("interleaved-zb", {4, 9, 2, 0, 1}, "PyTorch refuses 9 micro-batches");
@@ -66,6 +67,28 @@ class tst_schedule_refusals : public QObject {
         QVERIFY(refusal({.name = "interleaved", .ranks = 4, .micro_batches = 9, .chunks = 2, .group = 9}).empty());
         QVERIFY(refusal({.name = "interleaved", .ranks = 4, .micro_batches = 11, .chunks = 2, .group = 6}).empty());  // 11 mod 6 = 5 >= 4
         QVERIFY(refusal({.name = "zb-v", .ranks = 8, .micro_batches = 1, .chunks = 2}).empty());
+    }
+
+    /// Without a group: Megatron-LM's where p divides m, PyTorch's m div max(1, m div p) elsewhere, and a refusal only where PyTorch has
+    /// no order either, because its rounds do not divide m.
+    void interleavedWithoutAGroup() {
+        int taken = 0, refused = 0;
+        for (int p = 2; p <= 8; ++p)
+            for (int m = 1; m <= 4 * p; ++m) {
+                const ScheduleRequest open{.name = "interleaved", .ranks = p, .micro_batches = m, .chunks = 2};
+                const int rounds = m < p ? 1 : m / p;
+                if (m % rounds != 0) {
+                    QVERIFY(!refusal(open).empty());
+                    ++refused;
+                    continue;
+                }
+                ScheduleRequest named = open;
+                named.group = m / rounds;
+                QVERIFY(refusal(open).empty());
+                QVERIFY(generate(open).actions == generate(named).actions);
+                ++taken;
+            }
+        QVERIFY(taken > 100 && refused > 20);
     }
 
     void namesAreThoseOfTheCommandLine() {

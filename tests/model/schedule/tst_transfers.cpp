@@ -2,10 +2,10 @@
 #include <QtTest>
 #include <algorithm>
 
+#include "model/cost/weight_versions.h"
 #include "model/schedule/activations.h"
 #include "model/schedule/fsdp_lowering.h"
 #include "model/schedule/transfers.h"
-#include "model/schedule/weight_versions.h"
 #include "tests/model/schedule/schedule_grid.h"
 
 using namespace layline;

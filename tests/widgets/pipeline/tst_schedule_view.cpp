@@ -132,7 +132,7 @@ class TestScheduleView : public QObject {
         QCOMPARE(tip.title, QStringLiteral("Idle, stage 3"));
         QCOMPARE(tip.rows[0].second, QStringLiteral("563 ms"));
         QCOMPARE(tip.rows[2].second, QStringLiteral("F 0 here"));
-        QCOMPARE(tip.rows[3].second, QStringLiteral("F 0 on stage 2"));
+        QCOMPARE(tip.rows[3].second, QStringLiteral("rank 3 waits for F 0 from rank 2"));
     }
 
     void hovering_marks_the_same_micro_batch_on_every_rank() {
@@ -419,6 +419,47 @@ class TestScheduleView : public QObject {
         QVERIFY(!view_->current_regions().row.has_comm());
         QTest::keyClick(view_.get(), Qt::Key_L);
         QCOMPARE(view_->current_regions().row.pitch, folded);
+    }
+
+    /// Under each rank: no plot of its own, and in every row a strip that is filled up to what the rank holds and no further.
+    void memory_stands_under_each_rank_on_request() {
+        const int below = view_->current_regions().memory.height();
+        QVERIFY(below > 0);
+        QCOMPARE(view_->memory_view(), MemoryView::worst_rank);
+        QTest::keyClick(view_.get(), Qt::Key_M);
+        QCOMPARE(view_->memory_view(), MemoryView::each_rank);
+        const Regions& where = view_->current_regions();
+        QVERIFY(where.memory.isEmpty() && where.row.memory >= 20);
+        const QImage image = view_->grab().toImage();
+        const QColor surface = Theme::light().surface;
+        for (int rank = 0; rank < 4; ++rank) {
+            const int x = static_cast<int>(view_->time_map().left()) + 3,
+                      bottom = where.y_of(rank) + where.row.memory_top() + where.row.memory;
+            QVERIFY(image.pixelColor(x, bottom - 3) != surface);
+            QCOMPARE(image.pixelColor(x, bottom - where.row.memory + 1), surface);
+        }
+        QTest::keyClick(view_.get(), Qt::Key_M);
+        QCOMPARE(view_->current_regions().memory.height(), below);
+    }
+
+    void a_micro_batch_is_marked_in_both_schedules_of_a_comparison() {
+        view_->set_pinned(sample_estimate(request("gpipe", 4, 128), 0.02));
+        view_->set_estimate(sample_estimate(request("1f1b", 4, 128), 0.02));
+        QVERIFY(view_->is_comparing());
+        view_->zoom_to(0, 2);
+        const QImage before = view_->grab().toImage();
+        ScheduleSpot spot = spot_of(*view_->pinned_picture(), 0, find(*view_->pinned_picture(), 0, ActionKind::forward, 1));
+        view_->set_hover(spot);
+        const QImage after = view_->grab().toImage();
+        const SchedulePicture& below = *view_->picture();
+        const std::size_t same = find(below, 0, ActionKind::forward, 1), other = find(below, 0, ActionKind::forward, 2);
+        const auto under = [&](std::size_t action) {
+            const Regions& where = view_->current_regions();
+            return QPoint(static_cast<int>(view_->time_map().x(below.timeline().start_s[action])) + 5,
+                          where.y_of(where.rows_per_side) + where.row.compute - 2);
+        };
+        QVERIFY(before.pixelColor(under(same)) != after.pixelColor(under(same)));
+        QCOMPARE(before.pixelColor(under(other)), after.pixelColor(under(other)));
     }
 
     void digits_zoom_to_the_phases() {

@@ -4,8 +4,8 @@
 #include <cmath>
 #include <numeric>
 
+#include "model/cost/slices.h"
 #include "model/scenario/input_error.h"
-#include "model/schedule/slices.h"
 #include "model/schedule/timing_plan.h"
 #include "tests/model/schedule/schedule_grid.h"
 

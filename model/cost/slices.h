@@ -28,14 +28,14 @@ std::vector<int> equal_slices(int tokens, int n);
 std::vector<int> balanced_slices(int tokens, int n, int granularity, const CausalCost& cost);
 
 /// TeraPipe's slices (arXiv 2102.07988 section 3.3): those that let the forward pass of one sequence leave the last of `ranks` stages
-/// first, where that takes sum of costs + (ranks - 1) * largest cost. For each bound on the largest, a dynamic program over blocks of
-/// `granularity` tokens finds the least sum. O(blocks^4) at worst.
+/// first, where that takes sum of costs + (ranks - 1) * largest cost, or for several sequences one after another their number times the
+/// sum. For each bound on the largest, a dynamic program over blocks of `granularity` tokens finds the least sum. O(blocks^4) at worst.
 /// @throws InputError where the granularity does not divide the tokens, or leaves more than 256 blocks.
 struct TerapipeSlices {
     std::vector<int> lengths;
     double latency = 0;
 };
-TerapipeSlices terapipe_slices(int tokens, int ranks, int granularity, const SliceCost& cost);
+TerapipeSlices terapipe_slices(int tokens, int ranks, int granularity, const SliceCost& cost, int sequences = 1);
 
 /// What part of the whole sequence's cost each slice is; they sum to 1. For Durations' lists per stage and slice.
 std::vector<double> slice_shares(const std::vector<int>& lengths, const SliceCost& cost);

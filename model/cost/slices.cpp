@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "model/schedule/slices.h"
+#include "model/cost/slices.h"
 
 #include <fmt/format.h>
 
@@ -86,7 +86,7 @@ std::vector<int> balanced_slices(int tokens, int n, int granularity, const Causa
     return lengths;
 }
 
-TerapipeSlices terapipe_slices(int tokens, int ranks, int granularity, const SliceCost& cost) {
+TerapipeSlices terapipe_slices(int tokens, int ranks, int granularity, const SliceCost& cost, int sequences) {
     const int blocks = blocks_of(tokens, granularity);
     if (blocks > most_blocks)
         throw InputError("", "slices", fmt::format("at most {} blocks of tokens", most_blocks), fmt::format("{}", blocks));
@@ -100,10 +100,10 @@ TerapipeSlices terapipe_slices(int tokens, int ranks, int granularity, const Sli
     TerapipeSlices best{{}, std::numeric_limits<double>::infinity()};
     for (const double bound : bounds) {
         const double waits = (ranks - 1) * bound;
-        if (least_sum + waits >= best.latency) break;
+        if (sequences * least_sum + waits >= best.latency) break;
         const Division division = best_within(bound, table);
-        if (division.sum + waits >= best.latency) continue;
-        best.latency = division.sum + waits;
+        if (sequences * division.sum + waits >= best.latency) continue;
+        best.latency = sequences * division.sum + waits;
         best.lengths.clear();
         for (const std::size_t count : division.counts) best.lengths.push_back(static_cast<int>(count) * granularity);
     }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "model/scenario/layout.h"
+
 namespace layline {
 
 /// What an asynchronous pipeline keeps of its own past. Rank r of p holds p - r micro-batches in flight, as in 1F1B.
@@ -15,5 +17,15 @@ constexpr WeightVersions pipedream_versions(int ranks, int rank) { return {ranks
 /// PipeDream-2BW: two versions on every rank, each update one step late, where a step is at least `ranks` micro-batches
 /// (arXiv 2006.09503 section 3.1).
 constexpr WeightVersions pipedream_2bw_versions() { return {2, 1}; }
+
+constexpr WeightVersions versions_of(WeightStash stash, int ranks, int rank) {
+    return stash == WeightStash::pipedream ? pipedream_versions(ranks, rank) : pipedream_2bw_versions();
+}
+
+/// Of a layout's pipeline rank: one version, never stale, where the schedule is not asynchronous.
+inline WeightVersions weight_versions(const Layout& layout, int rank) {
+    if (layout.schedule != "async" || layout.pp <= 1) return {};
+    return versions_of(layout.weight_stash, static_cast<int>(layout.pp), rank);
+}
 
 }  // namespace layline
