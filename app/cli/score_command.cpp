@@ -73,7 +73,9 @@ void add_score_command(CLI::App& app, int& status) {
     command->add_option("--markdown", options->markdown, "Also write the scorecard to this file, as a page of Markdown");
     command->add_flag(
         "--json", options->json,
-        "Answer as JSON: overall, by_source, by_file {rows, step_time, peak_memory, fit, layout_choice, interval}, runs, dropped");
+        "Answer as JSON: overall, by_source, by_file {rows, step_time, peak_memory, fit, layout_choice, interval}, runs, dropped. "
+        "layout_choice: among the runs of one source, model, number of GPUs, sequence length and global batch, the measured time of the "
+        "layout predicted fastest over the fastest measured, less one; its mean over such groups");
     command->callback([options, &status] {
         run(*options);
         status = 0;

@@ -114,6 +114,7 @@ AcceleratorFit fit_accelerator(const std::vector<const MeasuredRun*>& runs) {
     calibration.layer = CalibrationLayer::accelerator;
     calibration.kernel_families = {family};
     calibration.rows = static_cast<std::int64_t>(runs.size());
+    for (const MeasuredRun* run : runs) calibration.coverage.add(run->scenario);
     for (const FittedCoefficient& fitted_coefficient : result.report.coefficients)
         calibration.values.push_back({fitted_coefficient.coefficient, fitted_coefficient.after});
     return result;

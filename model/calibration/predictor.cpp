@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "model/calibration/run_timer.h"
+#include "model/cost/coverage.h"
 #include "model/scenario/input_error.h"
 #include "model/scenario/json_file.h"
 
@@ -62,7 +63,7 @@ Coefficients Predictor::coefficients(const Scenario& scenario) const {
 StepPrediction Predictor::predict(const Scenario& scenario) const {
     const Coefficients found = coefficients(scenario);
     const double step_s = RunTimer(scenario).step_s(found);
-    const double factor = std::exp(found.band);
+    const double factor = std::exp(step_band(scenario, found));
     return {step_s, step_s / factor, step_s * factor, found.source};
 }
 

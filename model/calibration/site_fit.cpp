@@ -114,16 +114,23 @@ Validation validate(const Rows& rows, const Coefficients& base, bool residual, P
     return result;
 }
 
-/// Few rows make their own quantile look narrow (recipe section 10).
-double widened(double band, std::size_t rows) {
-    constexpr std::size_t plenty = 100;
-    return rows < plenty ? band * (1 + 3 / std::sqrt(static_cast<double>(rows))) : band;
+/// The value that held four in five of n errors of rows left out, as it must be for one more row: their ceil(0.8 (n + 1))-th smallest
+/// (split conformal prediction, Lei et al., arXiv 1604.04173, section 2).
+double conformal_quantile(std::vector<double> absolute) {
+    const std::size_t n = absolute.size();
+    const auto rank = static_cast<std::size_t>(std::ceil(0.8 * static_cast<double>(n + 1)));
+    std::ranges::sort(absolute);
+    return absolute[std::min(rank, n) - 1];
 }
 
+/// Half-width of a site's band. Few rows say little of their own spread: they are pooled with what sites typically have.
 double band_of(const std::vector<double>& logarithms) {
+    constexpr double typical = 0.05, typical_rows = 10;
     std::vector<double> absolute;
     for (const double error : logarithms) absolute.push_back(std::abs(error));
-    return widened(quantile(absolute, 0.8), logarithms.size());
+    const auto n = static_cast<double>(absolute.size());
+    const double own = std::max(conformal_quantile(std::move(absolute)), 1e-4);
+    return std::exp((n * std::log(own) + typical_rows * std::log(typical)) / (n + typical_rows));
 }
 
 void describe(FitReport& report, const PrunedFit& pruned, const Coefficients& base) {
@@ -161,6 +168,7 @@ Calibration calibration_of(const std::vector<const MeasuredRun*>& runs, const Pr
     const auto [smallest, largest] = std::ranges::minmax_element(runs, {}, hidden);
     calibration.smallest_hidden = static_cast<double>(hidden(*smallest));
     calibration.largest_hidden = static_cast<double>(hidden(*largest));
+    for (const MeasuredRun* run : runs) calibration.coverage.add(run->scenario);
     for (const FitUnknown& unknown : pruned.problem.unknowns)
         calibration.values.push_back({unknown.coefficient, pruned.fit.groups.front().*unknown.coefficient->member});
     return calibration;
@@ -225,7 +233,7 @@ SiteFit fit_site(const std::vector<const MeasuredRun*>& runs, const SiteFitOptio
     site.calibration.band = band_of(validation.mean);
     if (residual) {
         site.report.with_residual_model = measure(as_errors(validation.with_residual));
-        site.residual_band = widened(quantile(validation.z, 0.8), n);
+        site.residual_band = conformal_quantile(validation.z);
     }
     return site;
 }

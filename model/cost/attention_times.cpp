@@ -48,11 +48,25 @@ AttentionTimes unfused(const StepShape& shape, const Coefficients& c, double flo
     return times;
 }
 
+/// One attention core whose queries see `attended` tokens on average.
+AttentionTimes core(const StepShape& shape, AttentionKernel kernel, const Coefficients& c, double attended) {
+    const double flops = 2 * shape.tokens * attended * shape.heads * (shape.query_key_size + shape.value_size) / shape.tp;
+    return shape.fused_attention ? flash(shape, kernel, c, flops) : unfused(shape, c, flops);
+}
+
 }  // namespace
 
 AttentionTimes attention_times(const StepShape& shape, AttentionKernel kernel, const Coefficients& c) {
-    const double causal_flops = 2 * shape.tokens * shape.attended * shape.heads * (shape.query_key_size + shape.value_size) / shape.tp;
-    return shape.fused_attention ? flash(shape, kernel, c, causal_flops) : unfused(shape, c, causal_flops);
+    AttentionTimes times = core(shape, kernel, c, shape.attended);
+    if (!shape.cross_attention) return times;
+    const AttentionTimes cross = core(shape, kernel, c, shape.sequence);
+    times.forward_matrix_s += cross.forward_matrix_s;
+    times.forward_streaming_s += cross.forward_streaming_s;
+    times.backward_matrix_s += cross.backward_matrix_s;
+    times.backward_streaming_s += cross.backward_streaming_s;
+    times.ideal_forward_s += cross.ideal_forward_s;
+    times.ideal_backward_s += cross.ideal_backward_s;
+    return times;
 }
 
 }  // namespace layline

@@ -16,6 +16,7 @@ struct AttentionTimes {
     double backward_s() const { return backward_matrix_s + backward_streaming_s; }
 };
 
+/// Of one layer: its self-attention, and where it has one its cross-attention, which sees all of the encoder's output.
 /// Flash kernels by an efficiency that saturates with the sequence; unfused ones as two products and a soft-max that goes through memory
 /// (reference: time-model, section 3).
 AttentionTimes attention_times(const StepShape& shape, AttentionKernel kernel, const Coefficients& coefficients);

@@ -109,6 +109,11 @@ Coefficients applied(const Calibration& calibration, Coefficients coefficients) 
     }
     if (calibration.kernels) coefficients.kernels = calibration.kernels;
     if (calibration.band) coefficients.band = *calibration.band;
+    if (!calibration.coverage.empty()) {
+        auto together = std::make_shared<Coverage>(calibration.coverage);
+        if (coefficients.coverage) together->add(*coefficients.coverage);
+        coefficients.coverage = std::move(together);
+    }
     if (calibration.rows > 0) coefficients.rows = static_cast<double>(calibration.rows);
     if (calibration.layer != CalibrationLayer::framework) coefficients.source = calibration.name;
     return coefficients;
@@ -134,6 +139,8 @@ Calibration calibration_from_json(const json& value, const std::string& pointer)
         calibration.smallest_hidden = number((*found)[0], place + "/0", 1, 1e7);
         calibration.largest_hidden = number((*found)[1], place + "/1", calibration.smallest_hidden, 1e7);
     }
+    if (const auto found = value.find("measured"); found != value.end())
+        calibration.coverage = coverage_from_json(*found, pointer + "/measured");
     if (const auto found = value.find("band"); found != value.end()) calibration.band = number(*found, pointer + "/band", 0, 5);
     if (const auto found = value.find("rows"); found != value.end())
         calibration.rows = static_cast<std::int64_t>(number(*found, pointer + "/rows", 0, 1e9));
@@ -151,6 +158,7 @@ json to_json(const Calibration& calibration) {
     if (!calibration.values.empty()) value["coefficients"] = entries_json(calibration.values);
     if (!calibration.factors.empty()) value["factors"] = entries_json(calibration.factors);
     if (calibration.band) value["band"] = *calibration.band;
+    if (!calibration.coverage.empty()) value["measured"] = to_json(calibration.coverage);
     if (calibration.rows > 0) value["rows"] = calibration.rows;
     return value;
 }

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "model/cost/coefficients.h"
+#include "model/cost/coverage.h"
 #include "model/scenario/scenario.h"
 
 namespace layline {
@@ -38,6 +39,7 @@ struct Calibration {
     std::shared_ptr<const KernelFamily> kernels;  ///< replace the kernel family's laws; null: they stay
     std::optional<double> band;                   ///< half-width of the 80 % band, logarithm
     std::int64_t rows = 0;                        ///< runs it was fitted on
+    Coverage coverage;                            ///< what these had; empty: not stated
     bool operator==(const Calibration&) const = default;
 };
 

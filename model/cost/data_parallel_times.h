@@ -15,9 +15,13 @@ RankGroup data_group(const StepShape& shape);    ///< all copies of a dense weig
 RankGroup expert_group(const StepShape& shape);  ///< all copies of an expert
 RankGroup gather_group(const StepShape& shape);  ///< that share one copy of what ZeRO-3 cuts
 
-/// Seconds of `passes` ring passes (1: an all-gather or a reduce-scatter, 2: both) of `bytes` over a group: the slower of the part inside
-/// the scale-up domain and the part over the NICs, which the groups of a node share (reference: time-model, section 6). 0 for one rank.
-double ring_s(const StepShape& shape, const Coefficients& coefficients, const RankGroup& group, double bytes, double passes);
+/// What a group does with its bytes: one pass round it, two, or an all-reduce, which may also go up and down a tree.
+enum class GroupWork { one_pass, two_passes, all_reduce };
+
+/// Seconds of an all-gather or a reduce-scatter (one pass), of both, or of an all-reduce of `bytes` over a group: the slower of the part
+/// inside the scale-up domain and the part over the NICs, which the groups of a node share (reference: time-model, section 6), and the hops
+/// of the fastest of NCCL's algorithms and protocols (collective_choice.h). 0 for one rank.
+double group_s(const StepShape& shape, const Coefficients& coefficients, const RankGroup& group, double bytes, GroupWork work);
 
 /// Seconds of one ZeRO-3 pass over weights, `bytes` a parameter: each kind over the ranks that share a copy of it.
 double sharded_pass_s(const StepShape& shape, const Coefficients& coefficients, const LayerWeights& weights, double bytes);
@@ -30,11 +34,14 @@ struct StepEnd {
     double dp_total_s = 0;    ///< gradient reduction and parameter gather, before any overlap
     double dp_exposed_s = 0;  ///< after the backward of the last micro-batch has hidden what it can
     double optimizer_s = 0;
+    double host_s = 0;  ///< the offloaded share of the update, on the host
     double fixed_s = 0;
-    double total_s() const { return dp_exposed_s + optimizer_s + fixed_s; }
+    double total_s() const { return dp_exposed_s + optimizer_s + host_s + fixed_s; }
 };
 
-/// @param weights trained parameters on one GPU of the first stage; @param backward_s of one micro-batch there; @param layers it holds.
-StepEnd step_end(const StepShape& shape, const Coefficients& coefficients, const LayerWeights& weights, double backward_s, double layers);
+/// @param weights trained parameters on one GPU of the first stage; @param backward_s of one micro-batch there; @param layers it holds;
+/// @param offloaded share of the optimizer that runs on the host.
+StepEnd step_end(const StepShape& shape, const Coefficients& coefficients, const LayerWeights& weights, double backward_s, double layers,
+                 double offloaded = 0);
 
 }  // namespace layline

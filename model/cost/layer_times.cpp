@@ -8,6 +8,7 @@
 #include "model/cost/communication_times.h"
 #include "model/cost/data_parallel_times.h"
 #include "model/cost/linear_times.h"
+#include "model/cost/offload_times.h"
 
 namespace layline {
 
@@ -22,8 +23,8 @@ constexpr double backward_streaming = 2;
 // Embedding and loss (recipe section 3).
 constexpr double embedding_forward_bytes = 6, embedding_backward_bytes = 10;
 constexpr double loss_forward_share = 0.4;
-// ZeRO-3 (recipe section 3): gradients travel in 32 bit; a tenth of the traffic never overlaps.
-constexpr double gather_bytes = 2, scatter_bytes = 4, never_hidden = 0.1;
+// ZeRO-3 (recipe section 3): a tenth of the traffic never overlaps.
+constexpr double gather_bytes = 2, never_hidden = 0.1;
 
 /// Seconds of one layer's memory-bound kernels in the forward.
 struct Streaming {
@@ -40,9 +41,10 @@ Streaming streaming_forward(const StepShape& shape, const Architecture& model, c
         width = visited * static_cast<double>(model.moe->expert_ffn) + static_cast<double>(model.moe->shared_ffn);
         dispatch = dispatch_bytes * visited;
     }
+    const double residual = residual_bytes * (shape.cross_attention ? 1.5 : 1);
     const double activation = (shape.mlp_inputs > 1 ? gated_activation_bytes : plain_activation_bytes) * width / shape.hidden + dispatch;
     const double each_s = shape.element_bytes / 2 * shape.tokens * shape.hidden * c.elementwise / shape.stream_bytes_per_s;
-    return {each_s * norm / shape.shard, each_s * activation / shape.tp, each_s * (residual_bytes / shape.shard + position / shape.tp)};
+    return {each_s * norm / shape.shard, each_s * activation / shape.tp, each_s * (residual / shape.shard + position / shape.tp)};
 }
 
 struct Launch {
@@ -51,7 +53,9 @@ struct Launch {
 
 Launch launch_times(const StepShape& shape, const Coefficients& c) {
     const double unfused = shape.unfused_softmax ? c.launch_unfused : 1;
-    const double forward_s = c.launch_layer_s * (1 + c.launch_tp * std::log2(shape.tp)) * unfused;
+    // Collectives of a job that spans nodes start through the network's proxies, each rank of the group in turn (seen in nanotron's runs).
+    const double spanning_s = shape.tp > 1 && shape.gpus > shape.domain ? c.launch_tp_nodes_s * shape.tp : 0;
+    const double forward_s = c.launch_layer_s * (1 + c.launch_tp * std::log2(shape.tp)) * unfused + spanning_s;
     return {forward_s, forward_s * c.launch_backward_ratio};
 }
 
@@ -151,10 +155,17 @@ PieceTimes layer_times(const StepShape& shape, const Scenario& scenario, const C
     times.backward.launch_s = alone_s - device_backward_s;
     times.backward.recompute_s = times.backward_s - alone_s;
 
+    if (scenario.layout.offload_activations > 0) {
+        const double traffic_s = activation_offload_s(shape, scenario, expert_layer);
+        times.forward.host_s = exposed_gather_s(traffic_s, times.forward_s, true);
+        times.backward.host_s = exposed_gather_s(traffic_s, times.backward_s, true);
+        times.forward_s += times.forward.host_s;
+        times.backward_s += times.backward.host_s;
+    }
     if (shape.zero_stage >= 3) {
         const LayerWeights weights = layer_weights(shape, scenario.architecture, expert_layer);
         const double gather_s = sharded_pass_s(shape, c, weights, gather_bytes);
-        const double scatter_s = shape.trained * sharded_pass_s(shape, c, weights, scatter_bytes);
+        const double scatter_s = shape.trained * sharded_pass_s(shape, c, weights, c.scatter_bytes);
         // In a pipeline the weights stay gathered and the gradients whole from the first micro-batch to the last (torchtitan's
         // reshard_after_forward with pipelines; DeepSpeed refuses the combination): once a step, here spread over its micro-batches.
         const double share = shape.pp > 1 ? 1 / shape.micro_batches : 1;

@@ -21,6 +21,9 @@ LinearTimes attention_linears(const StepShape& shape, const Architecture& model,
     LinearTimes sum = linear_times(shape, c, tokens, shape.hidden, shape.heads * shape.value_size / shape.tp);
     if (!model.latent_attention) {
         sum.add(linear_times(shape, c, tokens, (shape.heads + 2 * shape.kv_heads) * shape.head_size / shape.tp, shape.hidden));
+        // The decoder's queries and the encoder's keys and values, as many products as one attention's.
+        const LinearTimes one = sum;
+        if (shape.cross_attention) sum.add(one);
         return sum;
     }
     const LatentAttention& latent = *model.latent_attention;
@@ -71,7 +74,8 @@ LinearTimes head_linear(const StepShape& shape, const Coefficients& c) {
 namespace {
 
 double attention_weights(const StepShape& shape, const Architecture& model) {
-    if (!model.latent_attention) return shape.hidden * shape.head_size * (2 * shape.heads + 2 * shape.kv_heads);
+    if (!model.latent_attention)
+        return (shape.cross_attention ? 2 : 1) * shape.hidden * shape.head_size * (2 * shape.heads + 2 * shape.kv_heads);
     const LatentAttention& latent = *model.latent_attention;
     const double query_rank = static_cast<double>(latent.query_rank), rank = static_cast<double>(latent.key_value_rank);
     const double nope = static_cast<double>(latent.nope_head_size), rope = static_cast<double>(latent.rope_head_size);

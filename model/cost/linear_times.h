@@ -21,7 +21,7 @@ struct LinearTimes {
 /// One linear layer k -> n on m rows: forward (m,n,k), input gradient (m,k,n), weight gradient (n,k,m).
 LinearTimes linear_times(const StepShape& shape, const Coefficients& coefficients, double m, double n, double k, bool wide = false);
 
-/// The projections of one layer's attention, grouped-query or latent.
+/// The projections of one layer's attention, grouped-query or latent; those of its cross-attention too where it has one.
 LinearTimes attention_linears(const StepShape& shape, const Architecture& model, const Coefficients& coefficients);
 /// The dense MLP of one layer.
 LinearTimes mlp_linears(const StepShape& shape, const Coefficients& coefficients);

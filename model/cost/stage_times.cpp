@@ -43,9 +43,11 @@ StageTimes fused_stage_times(const StepPieces& pieces, const Scenario& scenario,
     StageTimes stage;
     add(stage, pieces.dense, share * contents.dense_layers);
     add(stage, pieces.expert, share * contents.expert_layers);
+    add(stage, pieces.encoder, share * contents.encoder_layers);
     if (share < 1) {
         add(stage, pieces.dense_kept, (1 - share) * contents.dense_layers);
         add(stage, pieces.expert_kept, (1 - share) * contents.expert_layers);
+        add(stage, pieces.encoder_kept, (1 - share) * contents.encoder_layers);
     }
     add(stage, scenario.architecture.moe ? pieces.expert : pieces.dense, contents.modules);
     add(stage, pieces.embedding, contents.embeddings);

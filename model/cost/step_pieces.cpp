@@ -37,8 +37,13 @@ std::vector<StageContents> stage_contents(const Scenario& scenario) {
     const Architecture& model = scenario.architecture;
     std::vector<StageContents> stages;
     for (const StageLayers& layers : split_layers(scenario)) {
-        const auto experts = static_cast<double>(model.expert_layers_in(layers.first, layers.count));
-        stages.push_back({.dense_layers = static_cast<double>(layers.count) - experts, .expert_layers = experts});
+        // An encoder's layers come first.
+        const std::int64_t encoder = std::clamp<std::int64_t>(model.encoder_layers() - layers.first, 0, layers.count);
+        const std::int64_t first = layers.first + encoder - model.encoder_layers();
+        const auto experts = static_cast<double>(model.expert_layers_in(first, layers.count - encoder));
+        stages.push_back({.dense_layers = static_cast<double>(layers.count - encoder) - experts,
+                          .expert_layers = experts,
+                          .encoder_layers = static_cast<double>(encoder)});
     }
     // Each multi-token-prediction module is a layer of the last kind with its own pass through the shared head (arXiv 2412.19437, 2.2).
     stages.front().embeddings = 1;
@@ -52,7 +57,7 @@ bool recomputes_blocks(const Layout& layout) {
 }
 
 double recomputed_share(const Layout& layout, const StageContents& contents) {
-    const double layers = contents.dense_layers + contents.expert_layers;
+    const double layers = contents.dense_layers + contents.expert_layers + contents.encoder_layers;
     if (!recomputes_blocks(layout) || layers <= 0) return 1;
     return std::min(1.0, static_cast<double>(layout.recompute_layers) / layers);
 }
@@ -63,11 +68,13 @@ void time_layers(StepPieces& pieces, const Scenario& scenario, const Coefficient
     const std::int64_t experts = scenario.architecture.expert_layers();
     if (experts < scenario.architecture.layers) pieces.dense = layer_times(pieces.shape, scenario, c, false);
     if (experts > 0) pieces.expert = layer_times(pieces.shape, scenario, c, true);
+    if (scenario.architecture.encoder) pieces.encoder = layer_times(encoder_shape(pieces.shape), scenario, c, false);
     if (recomputes_blocks(scenario.layout)) {
         StepShape kept = pieces.shape;
         kept.full_recompute = false;
         if (experts < scenario.architecture.layers) pieces.dense_kept = layer_times(kept, scenario, c, false);
         if (experts > 0) pieces.expert_kept = layer_times(kept, scenario, c, true);
+        if (scenario.architecture.encoder) pieces.encoder_kept = layer_times(encoder_shape(kept), scenario, c, false);
     }
     pieces.embedding = embedding_times(pieces.shape, c);
     pieces.head = head_times(pieces.shape, c);
@@ -110,9 +117,11 @@ StepEnd first_rank_end(const StepPieces& pieces, const Scenario& scenario, const
     weights.dense = shape.vocabulary * shape.hidden * (scenario.layout.pp > 1 || model.tied_embeddings ? 1 : 2) / shape.tp;
     if (rank.dense_layers > 0) weights.add(layer_weights(shape, model, false), rank.dense_layers);
     if (rank.expert_layers > 0) weights.add(layer_weights(shape, model, true), rank.expert_layers);
+    if (rank.encoder_layers > 0) weights.add(layer_weights(encoder_shape(shape), model, false), rank.encoder_layers);
     weights.dense *= shape.trained;
     weights.experts *= shape.trained;
-    return step_end(shape, c, weights, backward_s, rank.dense_layers + rank.expert_layers);
+    return step_end(shape, c, weights, backward_s, rank.dense_layers + rank.expert_layers + rank.encoder_layers,
+                    scenario.layout.offload_optimizer);
 }
 
 }  // namespace layline

@@ -14,6 +14,7 @@ namespace layline {
 /// How many of each piece a virtual stage runs for one micro-batch.
 struct StageContents {
     double dense_layers = 0, expert_layers = 0;
+    double encoder_layers = 0;
     double modules = 0;  ///< multi-token-prediction layers, on the last stage
     double embeddings = 0;
     double heads = 0;  ///< passes through head and loss: one, and one for each module
@@ -22,6 +23,7 @@ struct StageContents {
     void add(const StageContents& other) {
         dense_layers += other.dense_layers;
         expert_layers += other.expert_layers;
+        encoder_layers += other.encoder_layers;
         modules += other.modules;
         embeddings += other.embeddings;
         heads += other.heads;
@@ -43,6 +45,7 @@ struct StepPieces {
     PieceTimes dense, expert;  ///< one layer of either kind; zero where the model has none
     /// The same without recompute, for the layers of a chunk that block-wise recompute leaves out; zero where it leaves out none.
     PieceTimes dense_kept, expert_kept;
+    PieceTimes encoder, encoder_kept;  ///< a layer of the encoder likewise
     PieceTimes embedding, head;
     double send_s = 0, transfer_s = 0, latency_s = 0, micro_batch_s = 0;  ///< as in StepTimes
     double memory_fill = 0, pressure = 1;

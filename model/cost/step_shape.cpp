@@ -46,8 +46,10 @@ void set_model(StepShape& shape, const Scenario& scenario) {
     shape.vocabulary = real(model.vocabulary);
     shape.sequence = real(scenario.training.sequence_length);
     shape.mlp_inputs = model.mlp == MlpKind::gated ? 2 : 1;
-    shape.norms = model.norms_per_layer;
-    shape.tp_collectives = model.parallel_block ? 1 : 2;
+    // Cross-attention is a third branch: one more norm, residual and collective.
+    shape.cross_attention = model.encoder.has_value();
+    shape.norms = model.norms_per_layer + (shape.cross_attention ? 1 : 0);
+    shape.tp_collectives = (model.parallel_block ? 1 : 2) + (shape.cross_attention ? 1 : 0);
     shape.attended = mean_context(scenario);
     shape.tied = model.tied_embeddings;
     shape.rotary = model.positions == Positions::rotary;
@@ -113,11 +115,21 @@ void set_hardware(StepShape& shape, const Scenario& scenario, const Coefficients
     shape.scale_up = cluster.scale_up;
     shape.network = cluster.network;
     shape.capacity_bytes = accelerator.memory_bytes;
+    shape.host_bytes_per_s = accelerator.host_bytes_per_s;
     shape.gemm = {law.launch_s, law.exponent, c.gemm_contraction, accelerator.memory_bytes_per_s * law.memory_efficiency,
                   shape.element_bytes};
 }
 
 }  // namespace
+
+StepShape encoder_shape(StepShape decoder) {
+    if (!decoder.cross_attention) return decoder;
+    decoder.cross_attention = false;
+    decoder.norms -= 1;
+    decoder.tp_collectives -= 1;
+    decoder.attended = decoder.sequence;
+    return decoder;
+}
 
 StepShape step_shape(const Scenario& scenario, const Coefficients& coefficients) {
     StepShape shape{};

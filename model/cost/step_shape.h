@@ -17,6 +17,7 @@ struct StepShape {
     double tp_collectives;  ///< tensor-parallel collectives of a layer and pass: 2, or 1 in a parallel block
     double attended;        ///< mean context of a query under causal (and sliding) masks, tokens
     bool fused_attention, selective, full_recompute, fused_norm, sequence_parallel, tied, rotary;
+    bool cross_attention;  ///< the layers are a decoder's that also attends to its encoder's output
     bool unfused_softmax;  ///< including the shapes that a fused soft-max kernel refuses
 
     // The layout.
@@ -40,11 +41,15 @@ struct StepShape {
     double domain;                                  ///< GPUs of the scale-up domain [D]
     Link scale_up, network;
     double capacity_bytes;
+    double host_bytes_per_s;  ///< to host memory, one way
     const KernelFamily* kernels;
     GemmRates gemm;
 };
 
 /// Pre: sizes are positive. @throws InputError when the kernel laws cannot be read.
 StepShape step_shape(const Scenario& scenario, const Coefficients& coefficients);
+
+/// The same for a layer of the encoder: every token sees every other, and there is no cross-attention.
+StepShape encoder_shape(StepShape decoder);
 
 }  // namespace layline

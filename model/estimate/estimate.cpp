@@ -5,7 +5,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 
+#include "model/cost/coverage.h"
 #include "model/cost/flops.h"
 #include "model/cost/memory_fit.h"
 #include "model/cost/memory_replay.h"
@@ -139,14 +141,17 @@ void check_sizes(const Schedule& order, const ScheduleRequest& layout) {
                      words(order.ranks(), order.placement.stages, order.micro_batches));
 }
 
-/// The band that held 80 % of runs the coefficients were not fitted on.
+/// The band that held 80 % of runs the coefficients were not fitted on, and what none of these had.
 void fill_band(Estimate& e, const Coefficients& coefficients) {
-    const double factor = std::exp(coefficients.band);
+    const double factor = std::exp(step_band(e.scenario, coefficients));
     e.step_time_low_s = e.step_time_s / factor;
     e.step_time_high_s = e.step_time_s * factor;
     if (e.scenario.cluster.accelerator.kernel_family.empty())
         e.warnings.push_back(e.scenario.cluster.accelerator.name +
                              ": no kernel of this accelerator was measured, its datasheet stands in.");
+    const auto warn = [&](std::vector<std::string> sentences) { std::ranges::move(sentences, std::back_inserter(e.warnings)); };
+    if (coefficients.coverage) warn(extrapolations(e.scenario, *coefficients.coverage));
+    warn(unmeasured_parts(e.scenario));
 }
 
 }  // namespace

@@ -25,27 +25,33 @@ struct LayerKind {
     double count = 0;
     bool experts = false;
     PieceTimes times;
+    StepShape shape;
 };
 
 std::vector<LayerKind> layer_kinds(const ExplanationContext& c) {
     const StepPieces pieces = step_pieces(c.scenario, c.coefficients);
-    double dense = 0, expert = 0, dense_kept = 0, expert_kept = 0;
+    double dense = 0, expert = 0, dense_kept = 0, expert_kept = 0, encoder = 0, encoder_kept = 0;
     for (const StageContents& stage : stage_contents(c.scenario)) {
         const double share = recomputed_share(c.scenario.layout, stage);
         dense += share * stage.dense_layers;
         expert += share * stage.expert_layers;
         dense_kept += (1 - share) * stage.dense_layers;
         expert_kept += (1 - share) * stage.expert_layers;
+        encoder += share * stage.encoder_layers;
+        encoder_kept += (1 - share) * stage.encoder_layers;
         (c.scenario.architecture.moe ? expert : dense) += stage.modules;
     }
     std::vector<LayerKind> kinds;
-    const auto add = [&](const char* name, double count, bool experts, const PieceTimes& times) {
-        if (count > 0) kinds.push_back({name, count, experts, times});
+    const auto add = [&](const char* name, double count, bool experts, const PieceTimes& times, bool encodes = false) {
+        if (count > 0) kinds.push_back({name, count, experts, times, encodes ? encoder_shape(c.shape) : c.shape});
     };
-    add(expert > 0 ? " of dense layers" : "", dense, false, pieces.dense);
+    const bool stacks = c.scenario.architecture.encoder.has_value();
+    add(expert > 0 ? " of dense layers" : stacks ? " of decoder layers" : "", dense, false, pieces.dense);
     add(" of expert layers", expert, true, pieces.expert);
     add(" of dense layers not recomputed", dense_kept, false, pieces.dense_kept);
     add(" of expert layers not recomputed", expert_kept, true, pieces.expert_kept);
+    add(" of encoder layers", encoder, false, pieces.encoder, true);
+    add(" of encoder layers not recomputed", encoder_kept, false, pieces.encoder_kept, true);
     return kinds;
 }
 
@@ -70,7 +76,14 @@ class LayerTerms {
         add(WaterfallKind::other, "launches that the device waits for" + kind.name, often, launch_s,
             "SM(device, host) - device, SM = (x^4 + y^4)^(1/4)", "host launches against device work, measured on small models",
             {{"h_f", "host time to launch one layer's forward", fmt::format("{:.4g} ms", milli * c_.coefficients.launch_layer_s)},
+             {"h_tpn", "more for each tensor-parallel rank where the job spans nodes",
+              fmt::format("{:.4g} ms", milli * c_.coefficients.launch_tp_nodes_s)},
              {"r_hb", "the backward's over it", number(c_.coefficients.launch_backward_ratio)}});
+        add(WaterfallKind::other, "activations to and from host memory" + kind.name, often,
+            kind.times.forward.host_s + kind.times.backward.host_s, "SM(o A / host, compute) - compute + 0.1 min(both), each way",
+            "Rajbhandari et al., arXiv 2104.07857, section 5.1.2; host link by its datasheet",
+            {{"o", "share of kept activations that is offloaded", number(c_.scenario.layout.offload_activations)},
+             {"host", "link to host memory, one way", bytes_text(kind.shape.host_bytes_per_s)}});
     }
 
     void ends() {
@@ -104,7 +117,7 @@ class LayerTerms {
     }
 
     void products(const LayerKind& kind, const Repeated& often) {
-        const StepShape& shape = c_.shape;
+        const StepShape& shape = kind.shape;
         const Architecture& model = c_.scenario.architecture;
         const auto linears = [&](const std::string& name, const LinearTimes& t) {
             add(WaterfallKind::kernel_inefficiency, name + " beyond peak" + kind.name, often,
@@ -132,9 +145,9 @@ class LayerTerms {
     }
 
     void streaming(const LayerKind& kind, const Repeated& often) {
-        const AttentionTimes attention = attention_times(c_.shape, c_.scenario.training.attention, c_.coefficients);
+        const AttentionTimes attention = attention_times(kind.shape, c_.scenario.training.attention, c_.coefficients);
         const Coefficients& k = c_.coefficients;
-        const double weights = c_.shape.trained * layer_weights(c_.shape, c_.scenario.architecture, kind.experts).total();
+        const double weights = c_.shape.trained * layer_weights(kind.shape, c_.scenario.architecture, kind.experts).total();
         const double accumulate_s = c_.shape.micro_batches > 1 ? k.accumulation_bytes * weights / c_.shape.stream_bytes_per_s : 0;
         const double softmax_s = attention.forward_streaming_s + attention.backward_streaming_s;
         const double all_s = kind.times.forward.memory_bound_s + kind.times.backward.memory_bound_s;
@@ -166,7 +179,7 @@ class LayerTerms {
         const std::string each = c_.shape.sequence_parallel ? "reduce-scatter + all-gather" : "all-reduce";
         add(WaterfallKind::tp_communication, "layers" + kind.name, often, t.forward.tp_s + t.backward.tp_s,
             fmt::format("{:.0f} x ({}) of S = 2 T h, each a + x_tp (S phi / beta + c sqrt(S)) + a_tp, less what overlaps",
-                        2 * c_.shape.tp_collectives, each),
+                        2 * kind.shape.tp_collectives, each),
             collective_source(), tp_symbols());
         add(WaterfallKind::cp_communication, "keys and values" + kind.name, often, t.forward.cp_s + t.backward.cp_s,
             "passes of keys and values round the group, less what the attention covers", "Liu et al., arXiv 2310.01889, section 3",
@@ -211,8 +224,11 @@ class LayerTerms {
         return is_measured(*c_.shape.kernels) ? fmt::format("measured matrix products, {}", family()) : "datasheet, no product measured";
     }
     std::string collective_source() const {
-        return is_measured(*c_.shape.kernels) ? fmt::format("measured NCCL collectives, {}", family())
-                                              : "datasheet, no collective measured";
+        // NVLink Sharp: a switch of the fourth generation on adds up in flight, and NCCL lets it; the measured laws hold it.
+        const bool switched = family() == "H100" || family() == "H200" || family() == "B200";
+        return is_measured(*c_.shape.kernels)
+                   ? fmt::format("measured NCCL collectives, {}{}", family(), switched ? " (all-reduce by NVLS)" : "")
+                   : "datasheet, no collective measured";
     }
 
     const ExplanationContext& c_;

@@ -99,6 +99,7 @@ std::vector<double> traffic_s(const Scenario& scenario, const Coefficients& coef
         LayerWeights weights;
         if (stage.dense_layers > 0) weights.add(layer_weights(shape, scenario.architecture, false), stage.dense_layers);
         if (stage.expert_layers > 0) weights.add(layer_weights(shape, scenario.architecture, true), stage.expert_layers);
+        if (stage.encoder_layers > 0) weights.add(layer_weights(encoder_shape(shape), scenario.architecture, false), stage.encoder_layers);
         seconds.push_back(times.pressure * sharded_pass_s(shape, coefficients, weights, bytes));
     }
     return seconds;

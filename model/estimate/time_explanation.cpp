@@ -38,8 +38,8 @@ TimeTerm peak_term(const ExplanationContext& c) {
             "the whole step",
             c.step_s,
             "k (pipeline + DP + optimizer + fixed)",
-            fmt::format("{:.4g} x ({:.4g} + {:.4g} + {:.4g} + {:.4g}) s", c.times.pressure, c.makespan_s, end.dp_exposed_s, end.optimizer_s,
-                        end.fixed_s),
+            fmt::format("{:.4g} x ({:.4g} + {:.4g} + {:.4g} + {:.4g}) s", c.times.pressure, c.makespan_s, end.dp_exposed_s,
+                        end.optimizer_s + end.host_s, end.fixed_s),
             "the pipeline by simulation, or a form equal to it",
             {pressure_symbol(c)}};
 }
@@ -77,18 +77,21 @@ void add_end(const ExplanationContext& c, std::vector<TimeTerm>& terms) {
     const StepEnd& end = c.times.end;
     const Coefficients& k = c.coefficients;
     if (end.dp_exposed_s > 0)
-        terms.push_back({WaterfallKind::dp_communication,
-                         "gradients and parameters",
-                         end.dp_exposed_s,
-                         "T - (T^-6 + w^-6)^(-1/6), T = max(in, out) + 40 us log2 d, out = 2 (k-1)/k S / (NIC e_nic l^g) (nodes/8)^n",
-                         fmt::format("T = {}, of which {} show", seconds(end.dp_total_s), seconds(end.dp_exposed_s)),
-                         "rings over the nodes of a group (Thakur et al. 2005), overlap with one backward; fitted",
-                         {{"d", "data-parallel ranks", number(c.shape.dp * c.shape.cp)},
-                          {"NIC", "network of a GPU, one way", fmt::format("{:.4g} GB/s", c.shape.network.bytes_per_s / 1e9)},
-                          {"e_nic", "share of it that a ring reaches", number(k.nic_efficiency)},
-                          {"g", "how the NICs of a node add up", number(k.rail_exponent)},
-                          {"n", "congestion as nodes grow", number(k.congestion_exponent)},
-                          {"w", "backward that hides it, times o_dp", number(k.dp_overlap)}}});
+        terms.push_back(
+            {WaterfallKind::dp_communication,
+             "gradients and parameters",
+             end.dp_exposed_s,
+             "T - (T^-6 + w^-6)^(-1/6), T = least over ring, tree and protocol of max(in, out) / rate + hops, out = 2 (k-1)/k S / (NIC "
+             "e_nic l^g) "
+             "(nodes/8)^n",
+             fmt::format("T = {}, of which {} show", seconds(end.dp_total_s), seconds(end.dp_exposed_s)),
+             "NCCL 2.29, src/graph/tuning.cc; rings over the nodes of a group (Thakur et al. 2005), overlap with one backward; fitted",
+             {{"d", "data-parallel ranks", number(c.shape.dp * c.shape.cp)},
+              {"NIC", "network of a GPU, one way", fmt::format("{:.4g} GB/s", c.shape.network.bytes_per_s / 1e9)},
+              {"e_nic", "share of it that a ring reaches", number(k.nic_efficiency)},
+              {"g", "how the NICs of a node add up", number(k.rail_exponent)},
+              {"n", "congestion as nodes grow", number(k.congestion_exponent)},
+              {"w", "backward that hides it, times o_dp", number(k.dp_overlap)}}});
     if (end.optimizer_s > 0)
         terms.push_back({WaterfallKind::optimizer,
                          "parameter update",
@@ -98,6 +101,15 @@ void add_end(const ExplanationContext& c, std::vector<TimeTerm>& terms) {
                          "bytes of Adam in mixed precision (Rajbhandari et al., arXiv 1910.02054)",
                          {{"x_opt", "bytes moved over the least", number(k.optimizer_bytes)},
                           {"b W", "memory rate of streaming kernels", fmt::format("{:.4g} GB/s", c.shape.stream_bytes_per_s / 1e9)}}});
+    if (end.host_s > 0)
+        terms.push_back({WaterfallKind::other,
+                         "parameter update on the host",
+                         end.host_s,
+                         "o n / d (4 / host + 28 / memory)",
+                         seconds(end.host_s),
+                         "Ren et al., arXiv 2101.06840, section 3; link and memory of the host by their datasheets",
+                         {{"o", "share of the optimizer on the host", number(c.scenario.layout.offload_optimizer)},
+                          {"host", "link to host memory, one way", fmt::format("{:.4g} GB/s", c.shape.host_bytes_per_s / 1e9)}}});
     const double overhead_s = c.times.micro_batches * c.times.rank_overhead_s();
     terms.push_back(
         {WaterfallKind::other,

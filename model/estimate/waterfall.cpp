@@ -83,7 +83,8 @@ std::vector<WaterfallRow> waterfall(const Scenario& scenario, const StepTimes& t
     if (pipelined) add(WaterfallKind::imbalance, m * (load.slowest_s - load.mean_s));
     add(WaterfallKind::dp_communication, times.end.dp_exposed_s + parts.gather_s);
     add(WaterfallKind::optimizer, times.end.optimizer_s);
-    add(WaterfallKind::other, m * times.rank_overhead_s() + times.end.fixed_s + parts.launch_s + step_time_s * (1 - 1 / times.pressure));
+    add(WaterfallKind::other, m * times.rank_overhead_s() + times.end.fixed_s + parts.launch_s + parts.host_s + times.end.host_s +
+                                  step_time_s * (1 - 1 / times.pressure));
     add(WaterfallKind::achieved, useful_s);
     close_sum(rows, step_time_s);
     return rows;

@@ -21,6 +21,7 @@ struct Accelerator {
     double memory_bytes = 0;         ///< as sold, in GiB where the vendor's GB is nominal ("80 GB" cards: 80 GiB)
     double usable_memory_bytes = 0;  ///< what the framework can see
     double memory_bytes_per_s = 0;
+    double host_bytes_per_s = 25e9;  ///< to host memory, one way: 16 lanes of PCIe 4.0 unless the preset knows better
     double power_w = 0;
     double price_usd_per_hour = 0;  ///< typical; 0: unknown
     bool operator==(const Accelerator&) const = default;

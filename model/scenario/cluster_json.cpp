@@ -32,6 +32,7 @@ void describe_accelerator(V& v, A& a) {
     v.real("memory_bytes", a.memory_bytes, {1, 1e18}, Need::required);
     v.real("usable_memory_bytes", a.usable_memory_bytes, {1, 1e18}, Need::required);
     v.real("memory_bytes_per_s", a.memory_bytes_per_s, {1, 1e18}, Need::required);
+    v.real("host_bytes_per_s", a.host_bytes_per_s, {1, 1e18}, Need::optional);
     v.real("power_w", a.power_w, {0, 1e6}, Need::optional);
     v.real("price_usd_per_hour", a.price_usd_per_hour, {0, 1e6}, Need::optional);
 }

@@ -132,7 +132,8 @@ bool LayoutCosts::enter_balanced(const StageDeal& fair) {
                           .head = (1 + modules) * total_s(pieces.head) + modules * total_s(model.moe ? pieces.expert : pieces.dense)};
     double slowest_s = 0;
     for (const StageContents& stage : deal_->contents) {
-        const double layers_s = stage.dense_layers * total_s(pieces.dense) + stage.expert_layers * total_s(pieces.expert);
+        const double layers_s = stage.dense_layers * total_s(pieces.dense) + stage.expert_layers * total_s(pieces.expert) +
+                                stage.encoder_layers * total_s(pieces.encoder);
         slowest_s = std::max(slowest_s, layers_s + stage.embeddings * costs.embedding + (stage.heads > 0 ? costs.head : 0));
     }
     const auto edges = balanced_edges(model.layers, pp * fair.vpp, costs, slowest_s);

@@ -109,6 +109,32 @@ class TestEvidencePage : public QObject {
         QVERIFY(!other.step_time_s.has_value());  // no diamond for another plan
     }
 
+    void what_no_run_had_is_said_in_the_headline_and_in_the_dock() {
+        PlanningSession session({default_scenario(), {}, {}});
+        session.load_runs({});
+        session.wait_for_runs();
+        EvidencePage page(session);
+        page.resize(500, 900);
+        page.show();
+        session.settle();
+        const auto says = [&](const QString& word) {
+            for (const SheetItem& item : page.findChild<SheetView*>()->sheet().items)
+                for (const SheetCell& cell : item.cells)
+                    if (cell.text.contains(word)) return true;
+            return false;
+        };
+        QVERIFY(!says(QStringLiteral("CP 2")));
+        const double narrow = session.estimate()->step_time_high_s / session.estimate()->step_time_s;
+        session.set_field("cp", 2);
+        session.settle();
+        QVERIFY(session.estimate()->legal());
+        QTRY_VERIFY_WITH_TIMEOUT(says(QStringLiteral("CP 2")), patience_ms);
+        QVERIFY(session.estimate()->step_time_high_s / session.estimate()->step_time_s > narrow);
+        const EvidenceNote note =
+            evidence_note(*session.estimate(), session.evidence(), session.runs().get(), MfuConvention::palm, Density::regular);
+        QVERIFY(note.text.contains(QStringLiteral("CP 2")));
+    }
+
     void what_differs_is_said_in_few_words() {
         QCOMPARE(differences_words({}), QStringLiteral("same layout"));
         QCOMPARE(differences_words({{"gpus", "GPUs", "128", "64"}}), QStringLiteral("64 GPUs"));

@@ -96,6 +96,7 @@ void EvidencePage::refresh_words() {
         sheet.caption(tr("The measured runs are being read."));
     } else {
         add_error_words(sheet);
+        add_extrapolations(sheet);
         add_selected(sheet);
         add_sources(sheet);
         add_outliers(sheet);
@@ -117,6 +118,15 @@ void EvidencePage::add_error_words(Sheet& sheet) {
     else
         text += u' ' + tr("No measured run is near the present layout.");
     sheet.caption(text);
+}
+
+void EvidencePage::add_extrapolations(Sheet& sheet) {
+    const EstimatePtr estimate = session_.estimate();
+    if (!estimate || !estimate->legal() || estimate->warnings.empty()) return;
+    sheet.head(tr("Where this prediction extrapolates"));
+    for (const std::string& warning : estimate->warnings) sheet.paragraph(text_of(warning));
+    sheet.caption(tr("Each widens the band, which is ± %1 % here.")
+                      .arg(numbers::fixed(50 * (estimate->step_time_high_s / estimate->step_time_low_s - 1), 0)));
 }
 
 void EvidencePage::add_selected(Sheet& sheet) {

@@ -44,6 +44,7 @@ class EvidencePage : public DockPage {
     void refresh_plot();
     void refresh_words();
     void add_error_words(Sheet& sheet);
+    void add_extrapolations(Sheet& sheet);
     void add_selected(Sheet& sheet);
     void add_sources(Sheet& sheet);
     void add_outliers(Sheet& sheet);

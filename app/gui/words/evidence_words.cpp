@@ -37,6 +37,13 @@ QString typical_sentence(const RunLibrary& library) {
              numbers::fixed(100 * quantile(sizes, nine_in_ten), 1));
 }
 
+/// The weightiest of what no measured run had, and how many more there are.
+QString warning_words(const Estimate& estimate) {
+    const QString first = QString::fromStdString(estimate.warnings.front());
+    if (estimate.warnings.size() == 1) return first;
+    return tr("%1 And %2 more, in Evidence.").arg(first).arg(estimate.warnings.size() - 1);
+}
+
 EvidenceNote note_without_runs(const Estimate& estimate, Density density) {
     const double band = (estimate.step_time_high_s / estimate.step_time_low_s - 1) / 2;
     EvidenceNote note;
@@ -46,7 +53,7 @@ EvidenceNote note_without_runs(const Estimate& estimate, Density density) {
     note.text = QString::fromStdString(estimate.coefficients_source);
     if (density == Density::compact) return note;
     note.text = tr("Coefficients: %1.").arg(note.text);
-    if (!estimate.warnings.empty()) note.text += u' ' + QString::fromStdString(estimate.warnings.front());
+    if (!estimate.warnings.empty()) note.text += u' ' + warning_words(estimate);
     return note;
 }
 
@@ -88,7 +95,7 @@ EvidenceNote evidence_note(const Estimate& estimate, const Evidence* evidence, c
         return note;
     }
     note.text = error_sentence(nearest) + u' ' + typical_sentence(*library);
-    if (!estimate.warnings.empty()) note.text = QString::fromStdString(estimate.warnings.front());
+    if (!estimate.warnings.empty()) note.text = warning_words(estimate);
     return note;
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QTest>
+#include <algorithm>
 #include <filesystem>
 #include <nlohmann/json.hpp>
 #include <set>
@@ -34,6 +35,14 @@ void collect(const nlohmann::json& value, std::set<std::string>& texts) {
         for (const auto& inner : value) collect(inner, texts);
 }
 
+/// The longest list of numbers: a range has two, a stored run would have more.
+std::size_t longest_numbers(const nlohmann::json& value) {
+    std::size_t longest = value.is_array() && !value.empty() && value[0].is_number() ? value.size() : 0;
+    if (value.is_structured())
+        for (const auto& inner : value) longest = std::max(longest, longest_numbers(inner));
+    return longest;
+}
+
 }  // namespace
 
 /// Shipped calibrations hold coefficients and how well they fit, never a run.
@@ -42,15 +51,23 @@ class TestShippedCalibrations : public QObject {
 
   private slots:
     void they_hold_coefficients_only() {
-        const std::set<std::string> allowed = {"id",           "name",     "layer",        "kernel_families",
-                                               "frameworks",   "clusters", "hidden_sizes", "factors",
-                                               "coefficients", "band",     "rows",         "fit"};
+        const std::set<std::string> allowed = {"id",       "name",         "layer",   "kernel_families", "frameworks",
+                                               "clusters", "hidden_sizes", "factors", "coefficients",    "band",
+                                               "rows",     "fit",          "measured"};
         QVERIFY(shipped().size() >= 10);
         for (const fs::path& file : shipped()) {
             const nlohmann::json document = read_json_file(file);
             for (const nlohmann::json& entry : document.at("calibrations"))
                 for (const auto& [key, value] : entry.items())
                     QVERIFY2(allowed.contains(key), (file.filename().string() + ": " + key).c_str());
+        }
+    }
+
+    void they_store_no_run() {
+        for (const fs::path& file : shipped()) {
+            const nlohmann::json document = read_json_file(file);
+            QVERIFY2(longest_numbers(document) <= 2, file.filename().string().c_str());
+            QVERIFY2(document.dump().find("residual_model") == std::string::npos, file.filename().string().c_str());
         }
     }
 

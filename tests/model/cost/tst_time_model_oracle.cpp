@@ -67,6 +67,7 @@ RecordedSet read_set(const nlohmann::json& set) {
     const nlohmann::json& values = set.at("coefficients");
     // What the recipe does not have, or has as a constant.
     read.coefficients.recompute_micro_batch_s = 0;
+    read.coefficients.algorithms = false;
     read.coefficients.flash3_speedup = 1;
     read.coefficients.flash_small_head = 0.84;
     for (const CoefficientInfo& info : coefficient_table())
