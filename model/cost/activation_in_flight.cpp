@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <string_view>
 
 #include "model/cost/weight_versions.h"
@@ -97,12 +98,13 @@ InFlight PipelineShape::in_flight(std::int64_t rank, double m) const {
             return {std::min(2 * p - 1, m), 0};
         case Family::full_depth:
             return {std::min(p, m), 0};
+        // Peaks of the V schedules as their orders have them (sail-sg's scheduler, 2 to 32 ranks).
         case Family::v_half:
-            return {of_chunks(p + 2, 2, m), 0};
+            return {of_chunks(2 * std::floor(p / 2) + 2, 2, m), 0};
         case Family::v_min:
-            return {of_chunks(2 * (p + 4) / 3, 2, m), 0};
+            return {of_chunks(2 * std::floor((p + 4) / 3), 2, m), 0};
         case Family::v_1f1b:
-            return {of_chunks(1.5 * p, 2, m), 0};
+            return {of_chunks(2 * std::floor((2 * p + 3) / 3), 2, m), 0};
         // Each of the two copies counts half: a micro-batch passes one of them.
         case Family::dualpipe:
             return {std::min(p + 1, m) / 2, 0};

@@ -56,7 +56,8 @@ std::vector<ScheduleChoice> schedule_choices(const Scenario& scenario) {
     std::vector<ScheduleChoice> choices;
     const bool sizes = obeys_rules(scenario);
     for (const std::string& name : schedule_names()) {
-        const std::string reason = sizes ? schedule_refusal(with_schedule(scenario, name)) : "The layout itself is not possible.";
+        std::string reason = sizes ? schedule_refusal(with_schedule(scenario, name)) : "The layout itself is not possible.";
+        if (reason.empty()) reason = purpose_refusal(scenario, name);
         choices.push_back({name, reason.empty(), reason});
     }
     return choices;

@@ -2,8 +2,11 @@
 #include "model/estimate/memory_curve.h"
 
 #include <algorithm>
+#include <cmath>
 
+#include "model/cost/memory_detail.h"
 #include "model/cost/slice_plan.h"
+#include "model/cost/stage_times.h"
 
 namespace layline {
 
@@ -20,18 +23,29 @@ class RankEvents {
   public:
     RankEvents(const Estimate& estimate, int rank) : timeline_(*estimate.timeline), schedule_(*timeline_.schedule) {
         const StageMemory& memory = estimate.memory[static_cast<std::size_t>(rank)];
-        const double stages_passed = static_cast<double>(schedule_.placement.stages) / schedule_.ranks();
-        chunk_bytes_ = memory.activation_bytes_per_micro_batch / stages_passed;
+        // Of both directions a micro-batch passes one, and keeps nothing on the other's stage.
+        const double stages_held = static_cast<double>(schedule_.placement.stages) / schedule_.ranks() * schedule_.directions();
+        chunk_bytes_ = memory.activation_bytes_per_micro_batch / stages_held;
         parts_.assign(static_cast<std::size_t>(schedule_.slices), 1.0 / schedule_.slices);
         if (estimate.slice_lengths.size() == parts_.size()) parts_ = SlicePlan{estimate.slice_lengths, {}}.parts();
         transient_bytes_ = memory.activations_bytes - memory.activation_bytes_per_micro_batch * memory.in_flight;
-        logits_bytes_ = memory.logits_bytes / (holds_unequal_slices(estimate.scenario.layout) ? memory.in_flight : 1);
+        if (splits_backward(schedule_.name)) part_at_input_gradient(estimate.scenario, rank);
+        logits_bytes_ = memory.logits_bytes;
         collect(rank);
     }
 
     std::vector<Event> events;
 
   private:
+    /// An input gradient gives back all but what its weight gradient needs.
+    void part_at_input_gradient(const Scenario& scenario, int rank) {
+        const MemoryContext context(scenario);
+        const RankParts parts = rank_parts(context, rank_shares(scenario)[static_cast<std::size_t>(rank)]);
+        const InFlight flight = held_in_flight(scenario, PipelineShape(scenario.layout), rank, pipeline_micro_batches(scenario));
+        waiting_share_ = std::clamp(parts.weight_material / parts.per_micro_batch, 0.0, 1.0);
+        transient_bytes_ -= flight.weight_material * parts.weight_material;
+    }
+
     void collect(int rank) {
         const auto r = static_cast<std::size_t>(rank);
         for (std::size_t i = schedule_.rank_begin[r]; i < schedule_.rank_begin[r + 1]; ++i) add(i);
@@ -42,7 +56,7 @@ class RankEvents {
         const Action& action = schedule_.actions[i];
         const auto index = static_cast<std::int64_t>(i);
         const double part = parts_[static_cast<std::size_t>(action.slice)], chunk_bytes = part * chunk_bytes_;
-        const double logits_bytes = action.stage == schedule_.placement.stages - 1 ? part * logits_bytes_ : 0;
+        const double logits_bytes = action.stage == schedule_.placement.stages - 1 ? logits_step(action, part) : 0;
         switch (action.kind) {
             case ActionKind::forward:
                 events.push_back({timeline_.start_s[i], chunk_bytes + logits_bytes, index});
@@ -51,17 +65,28 @@ class RankEvents {
             case ActionKind::input_gradient:
                 events.push_back({timeline_.start_s[i], transient_bytes_, index});
                 events.push_back({timeline_.end_s[i], -transient_bytes_ - logits_bytes, index});
-                if (action.kind == ActionKind::backward) events.push_back({timeline_.end_s[i], -chunk_bytes, index});
+                events.push_back(
+                    {timeline_.end_s[i], -(action.kind == ActionKind::backward ? 1 : 1 - waiting_share_) * chunk_bytes, index});
                 break;
             case ActionKind::weight_gradient:
-                events.push_back({timeline_.end_s[i], -chunk_bytes, index});
+                events.push_back({timeline_.end_s[i], -waiting_share_ * chunk_bytes, index});
                 break;
         }
     }
 
+    /// What a forward through the loss adds and its backward gives back: logits are counted for one micro-batch, as in the rank's peak.
+    double logits_step(const Action& action, double part) {
+        const double before = std::min(1.0, losses_held_);
+        if (action.kind == ActionKind::forward) losses_held_ += part;
+        if (passes_gradient(action.kind)) losses_held_ -= part;
+        return logits_bytes_ * std::abs(std::min(1.0, losses_held_) - before);
+    }
+
     const Timeline& timeline_;
     const Schedule& schedule_;
+    double losses_held_ = 0;     ///< micro-batches between their loss and its backward
     std::vector<double> parts_;  ///< of the sequence, one a slice
+    double waiting_share_ = 1;   ///< of a chunk's bytes, what waits for W
     double chunk_bytes_ = 0, transient_bytes_ = 0, logits_bytes_ = 0;
 };
 

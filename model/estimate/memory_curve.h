@@ -16,7 +16,8 @@ struct MemoryCurve {
 };
 
 /// Reserved bytes of a pipeline rank over the step: static classes, plus activations by the timeline's actions
-/// (+ at F, - at B or W), plus the loss. Its maximum is the rank's reserved_bytes().
+/// (+ at F, - at B, or at I and W by share), plus the loss. Its maximum on the worst rank is that rank's reserved_bytes(),
+/// or a few per cent less where the closed form of a split backward counts whole micro-batches until W.
 MemoryCurve memory_curve(const Estimate& estimate, int rank);
 
 }  // namespace layline

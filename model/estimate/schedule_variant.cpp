@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/estimate/schedule_variant.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "model/cost/slice_plan.h"
@@ -14,13 +16,17 @@ namespace layline {
 namespace {
 
 std::string first_reason(const Scenario& scenario) {
+    if (std::string why = purpose_refusal(scenario, scenario.layout.schedule); !why.empty()) return why;
     const auto found = violations(scenario);
     const auto error = std::ranges::find(found, Severity::error, &Violation::severity);
     return error == found.end() ? std::string() : error->message;
 }
 
 /// Both directions of a bidirectional schedule run over the same stages, so that the model is cut into one a rank.
-std::int64_t natural_vpp(const std::string& name) { return name == "dualpipe" || name == "chimera" ? 1 : natural_chunks(name); }
+std::int64_t natural_vpp(const Scenario& scenario, const std::string& name) {
+    if (name == "lga" && scenario.architecture.layers % scenario.layout.pp == 0) return scenario.architecture.layers / scenario.layout.pp;
+    return name == "dualpipe" || name == "chimera" ? 1 : natural_chunks(name);
+}
 
 /// Four slices, or as many fewer as the sequence divides into.
 Scenario with_slices(Scenario scenario) {
@@ -41,10 +47,26 @@ Scenario with_schedule(const Scenario& scenario, const std::string& name) {
     return changed;
 }
 
+std::string purpose_refusal(const Scenario& scenario, const std::string& name) {
+    const Layout& layout = scenario.layout;
+    const std::int64_t layers = scenario.architecture.layers;
+    if (name == "lga" && layers % layout.pp != 0)
+        return fmt::format("Layered gradient accumulation holds one layer on each stage: {} layers do not divide by PP {}.", layers,
+                           layout.pp);
+    if (name == "lga" && layout.pp * layout.vpp != layers)
+        return fmt::format("Layered gradient accumulation holds one layer on each stage: VPP must be {}, not {}.", layers / layout.pp,
+                           layout.vpp);
+    if (name != "interleaved-overlap") return {};
+    if (!scenario.architecture.moe || layout.ep == 1)
+        return "Megatron-LM overlaps the exchange between experts: it needs a model with experts, and EP above 1.";
+    if (layout.recompute == Recompute::full) return "Megatron-LM does not overlap the exchange between experts under full recompute.";
+    return {};
+}
+
 ScheduleVariant with_schedule_and_chunks(const Scenario& scenario, const std::string& name) {
     ScheduleVariant own{with_slices(with_schedule(scenario, name)), false, {}};
     own.refusal = first_reason(own.scenario);
-    const std::int64_t vpp = natural_vpp(name);
+    const std::int64_t vpp = natural_vpp(scenario, name);
     const bool degenerate = scenario.layout.vpp == 1 && vpp > 1;  // interleaving one chunk a rank is no interleaving
     if (vpp == scenario.layout.vpp || (own.legal() && !degenerate)) return own;
     ScheduleVariant other{with_slices(with_schedule(with_field(scenario, "vpp", vpp), name)), true, {}};

@@ -10,6 +10,10 @@ namespace layline {
 /// The scenario under another schedule; sequences go whole where it does not cut them.
 Scenario with_schedule(const Scenario& scenario, const std::string& name);
 
+/// Why a schedule is of no use to the plan though its sizes fit, or an empty string: overlap of an exchange that does not happen,
+/// layered accumulation of more than a layer a stage.
+std::string purpose_refusal(const Scenario& scenario, const std::string& name);
+
 /// The scenario under another schedule, with the virtual stages that it lives on where the present ones are refused or make it another
 /// schedule's twin: two for the V schedules and interleaving, one for those that hold one stage a rank. A schedule that is made for slices
 /// gets four where the plan has one: in one slice it would be another's twin too.

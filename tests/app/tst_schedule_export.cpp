@@ -15,6 +15,8 @@ using namespace layline::test;
 
 namespace {
 
+const QSize head(0, ScheduleExport::head_height);
+
 QByteArray written(WindowFixture& fixture, ScheduleFormat format, const char* name) {
     ScheduleExport writer(*fixture.window->schedule(), fixture.session, fixture.window.get());
     const QString path = fixture.file(name);
@@ -47,7 +49,7 @@ class TestScheduleExport : public QObject {
 
     void png_is_the_view_and_double_size_has_four_times_the_pixels() {
         WindowFixture fixture;
-        const QSize size = fixture.window->schedule()->size();
+        const QSize size = fixture.window->schedule()->size() + head;
         const QImage once = QImage::fromData(written(fixture, ScheduleFormat::png, "once.png"));
         const QImage twice = QImage::fromData(written(fixture, ScheduleFormat::png_2x, "twice.png"));
         QCOMPARE(once.size(), size);
@@ -65,9 +67,9 @@ class TestScheduleExport : public QObject {
         view.resize(view.width(), 300);
         QVERIFY(view.current_regions().most_scroll() > 0);
         const QImage image = QImage::fromData(written(fixture, ScheduleFormat::png, "tall.png"));
-        QCOMPARE(image.size(), view.whole_size());
+        QCOMPARE(image.size(), view.whole_size() + head);
         QVERIFY(image.height() > view.height());
-        const int last_row = view.current_regions().y_of(3) + view.current_regions().scroll + 2;
+        const int last_row = head.height() + view.current_regions().y_of(3) + view.current_regions().scroll + 2;
         int forwards = 0;
         for (int x = 0; x < image.width(); ++x) forwards += image.pixelColor(x, last_row) == Theme::light().f;
         QVERIFY(forwards > 20);
@@ -78,7 +80,8 @@ class TestScheduleExport : public QObject {
         const QByteArray text = written(fixture, ScheduleFormat::svg, "schedule.svg");
         QSvgRenderer renderer(text);
         QVERIFY(renderer.isValid());
-        QCOMPARE(renderer.viewBox().size(), fixture.window->schedule()->size());
+        QCOMPARE(renderer.viewBox().size(), fixture.window->schedule()->size() + head);
+        for (const char* words : {"1F1B", "Forward", "Optimizer", "bubble"}) QVERIFY2(text.contains(words), words);
         QImage image(renderer.viewBox().size(), QImage::Format_RGB32);
         image.fill(Qt::white);
         QPainter painter(&image);

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "widgets/pipeline/paint_context.h"
+#include "widgets/pipeline/schedule_names.h"
 #include "widgets/pipeline/words.h"
 #include "widgets/theme/fonts.h"
 #include "widgets/theme/numbers.h"
@@ -72,7 +73,8 @@ void side_heads(const PaintContext& context) {
         left_text(context, y, height, TextRole::body_value, context.theme.text, shown.name);
         context.painter.setFont(font_of(TextRole::caption));
         context.painter.setPen(context.theme.text2);
-        const QString what = PipelineWords::tr("TP %1 · PP %2 · %3 micro-batches · step %4")
+        const QString what = PipelineWords::tr("%1 · TP %2 · PP %3 · %4 micro-batches · step %5")
+                                 .arg(schedule_name(shown.picture->schedule().name))
                                  .arg(layout.tp)
                                  .arg(layout.pp)
                                  .arg(shown.picture->schedule().micro_batches)

@@ -2,23 +2,16 @@
 #include "widgets/pipeline/schedule_header.h"
 
 #include <QPainter>
-#include <algorithm>
 
+#include "widgets/pipeline/schedule_legend.h"
 #include "widgets/pipeline/schedule_view.h"
 #include "widgets/pipeline/switch.h"
 #include "widgets/theme/fonts.h"
 
 namespace layline {
 namespace {
-constexpr int margin = 12, swatch_px = 10, swatch_gap = 5, entry_gap = 14, separator_gap = 12;
-enum class Mark { fill, outline, line };
+constexpr int margin = 12, title_gap = 28, separator_gap = 12;
 }  // namespace
-
-struct ScheduleHeader::Entry {
-    QString words;
-    QColor Theme::*colour;
-    Mark mark = Mark::fill;
-};
 
 ScheduleHeader::ScheduleHeader(ScheduleView& view, QWidget* parent)
     : QWidget(parent), view_(view), fold_(new Switch(tr("Fold steady state"), this)) {
@@ -42,39 +35,9 @@ void ScheduleHeader::set_density(Density density) {
     update();
 }
 
-std::vector<ScheduleHeader::Entry> ScheduleHeader::entries() const {
-    const SchedulePicture* picture = view_.picture();
-    if (!picture) return {};
-    const bool brief = density_ == Density::compact;
-    bool fused = false, split = false;
-    for (const Action& action : picture->schedule().of_rank(0)) {
-        fused |= action.kind == ActionKind::backward;
-        split |= action.kind == ActionKind::input_gradient;
-    }
-    const bool optimizer =
-        std::ranges::any_of(picture->estimate().lanes, [](const LaneBar& bar) { return bar.kind == LaneKind::optimizer; });
-    const std::vector<CommLane> lanes = view_.lanes() == LaneView::hidden ? std::vector<CommLane>() : lanes_of(*picture);
-    const auto has = [&](CommLane lane) { return std::ranges::find(lanes, lane) != lanes.end(); };
-    std::vector<Entry> all{{tr("Forward"), &Theme::f}};
-    if (fused || !split) all.push_back({tr("Backward"), &Theme::b});
-    if (split) {
-        all.push_back({fused ? tr("Input gradient") : tr("Backward, input"), &Theme::b});
-        all.push_back({brief ? tr("Weights") : tr("Weight gradient"), &Theme::w});
-    }
-    const bool folded = view_.lanes() == LaneView::folded;
-    if (has(CommLane::tp) || has(CommLane::cp))
-        all.push_back({brief ? tr("TP") : folded ? tr("TP collectives, folded") : tr("TP collectives"), &Theme::tp});
-    if (!brief && has(CommLane::p2p)) all.push_back({has(CommLane::ep) ? tr("Send, EP") : tr("Send"), &Theme::p2p});
-    if (has(CommLane::dp)) all.push_back({brief ? tr("DP") : tr("DP collectives"), &Theme::dp});
-    if (optimizer) all.push_back({tr("Optimizer"), &Theme::opt});
-    if (!brief) all.push_back({tr("Idle"), &Theme::trough, Mark::outline});
-    if (!brief && view_.path_shown() && !view_.is_comparing()) all.push_back({tr("Critical path"), &Theme::crit, Mark::line});
-    return all;
-}
-
 QStringList ScheduleHeader::legend() const {
     QStringList words;
-    for (const Entry& entry : entries()) words << entry.words;
+    for (const LegendEntry& entry : legend_of(view_, density_ == Density::compact)) words << entry.words;
     return words;
 }
 
@@ -96,39 +59,23 @@ void ScheduleHeader::paintEvent(QPaintEvent*) {
     if (density_ == Density::regular) {
         painter.setPen(theme.text2);
         painter.drawText(QRect(left, 0, width(), height()), Qt::AlignLeft | Qt::AlignVCenter, view_.title());
-        left += metrics.horizontalAdvance(view_.title()) + 2 * entry_gap;
+        left += metrics.horizontalAdvance(view_.title()) + title_gap;
     }
     if (view_.is_ghost()) {
         painter.setPen(theme.text);
         painter.drawText(rect().adjusted(0, 0, -margin, 0), Qt::AlignRight | Qt::AlignVCenter, view_.caption());
         return;
     }
-    std::vector<Entry> shown = entries();
-    const auto width_of = [&](const Entry& entry) { return swatch_px + swatch_gap + metrics.horizontalAdvance(entry.words) + entry_gap; };
+    std::vector<LegendEntry> shown = legend_of(view_, density_ == Density::compact);
     const int right = fold_->x() - 2 * separator_gap;
     int total = 0;
-    for (const Entry& entry : shown) total += width_of(entry);
+    for (const LegendEntry& entry : shown) total += legend_width(entry, metrics);
     while (!shown.empty() && right - total < left) {
-        total -= width_of(shown.back());
+        total -= legend_width(shown.back(), metrics);
         shown.pop_back();
     }
     painter.fillRect(fold_->x() - separator_gap, 7, 1, height() - 15, theme.line);
-    int x = right - total + entry_gap;
-    for (const Entry& entry : shown) {
-        const QRect swatch(x, (height() - swatch_px) / 2, swatch_px, swatch_px);
-        const QColor& colour = theme.*entry.colour;
-        if (entry.mark == Mark::line)
-            painter.fillRect(QRect(swatch.left() - 2, swatch.center().y(), swatch_px + 4, 2), colour);
-        else
-            painter.fillRect(swatch, colour);
-        if (entry.mark == Mark::outline) {
-            painter.setPen(theme.line2);
-            painter.drawRect(swatch.adjusted(0, 0, -1, -1));
-        }
-        painter.setPen(theme.text);
-        painter.drawText(QRect(x + swatch_px + swatch_gap, 0, width(), height()), Qt::AlignLeft | Qt::AlignVCenter, entry.words);
-        x += width_of(entry);
-    }
+    paint_legend(painter, theme, shown, right - total + title_gap / 2, 0, height());
 }
 
 }  // namespace layline

@@ -32,8 +32,6 @@ class ScheduleHeader : public QWidget {
     void resizeEvent(QResizeEvent* event) override;
 
   private:
-    struct Entry;
-    std::vector<Entry> entries() const;
     void follow();
     void place_switch();
 

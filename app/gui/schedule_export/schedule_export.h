@@ -12,8 +12,8 @@ namespace layline {
 class PlanningSession;
 class ScheduleView;
 
-/// What a pipeline can be written as. The pictures show the view as it is, with all its rows; the tables and the trace hold the
-/// whole step.
+/// What a pipeline can be written as. The pictures show the view as it is, with all its rows, under a title and the legend; the tables and
+/// the trace hold the whole step.
 enum class ScheduleFormat { png, png_2x, svg, pdf, csv, chrome_trace };
 
 /// Writes the pipeline that the view shows. A file is written whole or not at all; why not is one sentence in the headline.
@@ -21,6 +21,9 @@ class ScheduleExport : public QObject {
     Q_OBJECT
   public:
     ScheduleExport(ScheduleView& view, PlanningSession& session, QWidget* window);
+
+    /// Pixels of title and legend above the view in a picture.
+    static constexpr int head_height = 56;
 
     /// Asks for a file name.
     void choose_and_write(ScheduleFormat format);

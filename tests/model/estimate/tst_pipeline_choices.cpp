@@ -5,12 +5,14 @@
 #include <numeric>
 
 #include "model/cost/slice_plan.h"
+#include "model/cost/stage_times.h"
 #include "model/cost/weight_versions.h"
 #include "model/estimate/estimate.h"
 #include "model/estimate/legality.h"
 #include "model/estimate/memory_curve.h"
 #include "model/estimate/quick_estimate.h"
 #include "model/estimate/schedule_request.h"
+#include "model/estimate/schedule_variant.h"
 #include "model/rules/rules.h"
 #include "model/scenario/presets.h"
 #include "model/schedule/activations.h"
@@ -124,6 +126,45 @@ class tst_pipeline_choices : public QObject {
                 QVERIFY2(std::abs(peak / reserved - 1) < 1e-6, qPrintable(where));
             }
         }
+    }
+
+    /// Closed forms and orders are two ways to one number, on the rank that needs most, for every schedule that runs here.
+    void the_worst_rank_of_every_schedule_holds_what_its_order_holds() {
+        int compared = 0;
+        for (const std::string& name : schedule_names()) {
+            const ScheduleVariant variant = with_schedule_and_chunks(default_scenario(), name);
+            if (!variant.legal()) continue;
+            const Estimate e = estimate(variant.scenario);
+            double peak = 0;
+            for (int rank = 0; rank < static_cast<int>(e.memory.size()); ++rank) peak = std::max(peak, memory_curve(e, rank).peak_bytes);
+            const double drawn = e.memory[static_cast<std::size_t>(e.peak_stage)].reserved_bytes();
+            // Where the closed form counts whole micro-batches until their W, the order may hold a little less; never more.
+            const QString where = QStringLiteral("%1: %2").arg(QString::fromStdString(name)).arg(peak / drawn);
+            QVERIFY2(peak / drawn < 1 + 1e-6 && peak / drawn > 0.97, qPrintable(where));
+            if (!splits_backward(name)) QVERIFY2(peak / drawn > 1 - 1e-6, qPrintable(where));
+            ++compared;
+        }
+        QVERIFY(compared >= 20);
+    }
+
+    /// Overlap of the exchange between experts: for a model that has them, spread over ranks, and without full recompute.
+    void an_overlap_of_nothing_is_refused() {
+        const ScheduleVariant dense = with_schedule_and_chunks(default_scenario(), "interleaved-overlap");
+        QVERIFY(QString::fromStdString(dense.refusal).contains("experts"));
+        Scenario experts = scenario_preset("deepseek-v3-h800-2048");
+        QVERIFY(experts.layout.ep > 1);
+        QVERIFY(purpose_refusal(experts, "interleaved-overlap").empty());
+        experts.layout.recompute = Recompute::full;
+        QVERIFY(QString::fromStdString(purpose_refusal(experts, "interleaved-overlap")).contains("full recompute"));
+        for (const ScheduleChoice& choice : schedule_choices(default_scenario()))
+            if (choice.name == "interleaved-overlap") QVERIFY(!choice.legal && !choice.reason.empty());
+    }
+
+    void layered_accumulation_holds_one_layer_a_stage() {
+        const ScheduleVariant layered = with_schedule_and_chunks(default_scenario(), "lga");
+        QVERIFY2(layered.legal() && layered.chunks_changed, layered.refusal.c_str());
+        QCOMPARE(layered.scenario.layout.vpp * layered.scenario.layout.pp, layered.scenario.architecture.layers);
+        QVERIFY(QString::fromStdString(purpose_refusal(default_scenario(), "lga")).contains("VPP must be 20"));
     }
 
     void slices_that_do_not_divide_are_refused_in_words() {
