@@ -78,6 +78,8 @@ bool goes_before(const Candidate& a, const Candidate& b, Objective objective) {
     return first != second ? first < second : identity(a.layout) < identity(b.layout);
 }
 
+bool layout_before(const Candidate& a, const Candidate& b) { return identity(a.layout) < identity(b.layout); }
+
 bool same_layout(const Candidate& a, const Candidate& b) { return a.gpus == b.gpus && identity(a.layout) == identity(b.layout); }
 
 }  // namespace layline

@@ -59,6 +59,9 @@ double score(Objective objective, double step_time_s, double peak_bytes, std::in
 /// Whether `a` goes before `b`: by score, then step time, then memory, then GPUs and layout, so that no order of arrival matters.
 bool goes_before(const Candidate& a, const Candidate& b, Objective objective);
 
+/// By the layouts' fields in their order: tp, pp, vpp, ...
+bool layout_before(const Candidate& a, const Candidate& b);
+
 /// The same layout on as many GPUs.
 bool same_layout(const Candidate& a, const Candidate& b);
 

@@ -35,7 +35,7 @@ QByteArray read(const QString& file) {
 /// A: TP 2 with a published measurement; B: TP 4.
 std::unique_ptr<PlanningSession> compared() {
     auto session = std::make_unique<PlanningSession>(Plan{default_scenario(), {}, {}});
-    session->pin({"as published", default_scenario(), Measurement{79.31, 0.553, "arXiv 2311.05610"}}, QStringLiteral("Pin"));
+    session->pin({"as published", default_scenario(), Measurement{79.31, 0.553, "arXiv 2311.05610"}, {}}, QStringLiteral("Pin"));
     session->set_field("tp", 4);
     session->settle();
     return session;

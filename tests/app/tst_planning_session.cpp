@@ -114,6 +114,26 @@ class TestPlanningSession : public QObject {
         QCOMPARE(session_->undo_stack().count(), 3);
     }
 
+    /// A pin keeps what it was predicted with: a calibration that comes later moves the live layout, not the pin, until it is asked to.
+    void a_pin_keeps_its_coefficients() {
+        PlanningSession session({default_scenario(), {}, {}});
+        session.settle();
+        session.pin();
+        session.settle();
+        const double pinned_s = session.pin_outcome(0).step_time_s;
+        QCOMPARE(session.plan().pins[0].predicted->step_time_s, pinned_s);
+        session.set_calibration(session_calibration("slower site", R"({"format": "layline/calibration", "version": 1, "calibrations": [
+            {"id": "slow", "name": "slower site", "layer": "user", "factors": {"step_s": 3.0, "elementwise": 1.5}}]})"),
+                                QStringLiteral("Calibrate"));
+        session.settle();
+        QVERIFY(session.estimate()->step_time_s > 1.001 * pinned_s);
+        QCOMPARE(session.pin_outcome(0).step_time_s, pinned_s);
+        QCOMPARE(session.pinned_estimate()->step_time_s, pinned_s);
+        session.renew_pin(0);
+        session.settle();
+        QCOMPARE(session.pin_outcome(0).step_time_s, session.estimate()->step_time_s);
+    }
+
     void undo_reaches_the_pin() {
         session_->pin();
         session_->set_field("tp", 4);
@@ -156,7 +176,7 @@ class TestPlanningSession : public QObject {
 
     void a_pin_from_elsewhere_keeps_a_and_its_measurement() {
         session_->pin();
-        session_->pin({"measured", with_field(session_->scenario(), "tp", 8), Measurement{107.85, 0.406, "a table"}},
+        session_->pin({"measured", with_field(session_->scenario(), "tp", 8), Measurement{107.85, 0.406, "a table"}, {}},
                       QStringLiteral("Pin"));
         QCOMPARE(session_->plan().baseline, 0);
         QCOMPARE(session_->plan().pins[1].measured->step_time_s, 107.85);

@@ -6,6 +6,7 @@
 #include <QFile>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QLabel>
 #include <QLineEdit>
 #include <random>
 
@@ -19,6 +20,7 @@
 #include "widgets/common/text_button.h"
 #include "widgets/landscape/heatmap_view.h"
 #include "widgets/landscape/knob_bars.h"
+#include "widgets/landscape/parallel_view.h"
 #include "widgets/landscape/pareto_plot.h"
 #include "widgets/landscape/scaling_plot.h"
 #include "widgets/sheet/sheet_view.h"
@@ -106,6 +108,72 @@ class SearchPageTest : public QObject {
         sorted.sort(ResultModel::peak, Qt::DescendingOrder);
         const auto peak = [&](int row) { return model.candidate(sorted.mapToSource(sorted.index(row, 0)).row()).estimate.peak_bytes; };
         QVERIFY(peak(0) >= peak(50'000) && peak(50'000) >= peak(99'999));
+    }
+
+    void a_brush_along_an_axis_filters_table_and_picture() {
+        WindowFixture fixture;
+        SearchPage* page = searched(fixture);
+        page->show_picture(SearchPage::parallel);
+        QTest::qWait(0);
+        ParallelView& lines = *page->lines();
+        const int all = page->table()->model()->rowCount();
+        int tp = 0;
+        while (lines.axes()[static_cast<std::size_t>(tp)].name != u"tp") ++tp;
+        const QString lowest = lines.axes()[static_cast<std::size_t>(tp)].ticks.front();
+        // From below the axis to a little above its lowest value.
+        const double x = 44 + (lines.width() - 88.0) * tp / static_cast<double>(lines.axes().size() - 1);
+        const QPoint from(qRound(x), lines.height() - 8), to(qRound(x), lines.height() - 32);
+        QTest::mousePress(&lines, Qt::LeftButton, {}, from);
+        QTest::mouseMove(&lines, to);
+        QTest::mouseRelease(&lines, Qt::LeftButton, {}, to);
+        QCOMPARE(page->filter()->text(), QStringLiteral("tp=") + lowest);
+        QVERIFY(page->table()->model()->rowCount() > 0 && page->table()->model()->rowCount() < all);
+        for (int row = 0; row < page->table()->model()->rowCount(); ++row)
+            QVERIFY(page->table()->model()->index(row, ResultModel::layout).data().toString().startsWith(QStringLiteral("TP ") + lowest));
+        page->filter()->clear();
+        QVERIFY(!lines.range(tp));
+        QCOMPARE(page->table()->model()->rowCount(), all);
+    }
+
+    void what_is_hovered_is_marked_everywhere_and_its_outcome_said() {
+        WindowFixture fixture;
+        SearchPage* page = searched(fixture);
+        const QString idle = page->outcome()->text();
+        const Candidate third = page->model().candidate(2);
+        Highlight highlight;
+        highlight.layout = LayoutMark{third.layout, third.gpus};
+        fixture.session.hover(highlight);
+        fixture.session.settle();
+        QVERIFY(page->outcome()->text() != idle);
+        QVERIFY(page->outcome()->text().contains(result_words(third.layout)));
+        emit page->plot()->hovered(1);
+        QVERIFY(fixture.session.highlight().layout->layout == page->model().candidate(1).layout);
+        emit page->plot()->hovered(-1);
+        fixture.session.settle();
+        QCOMPARE(page->outcome()->text(), idle);
+    }
+
+    void conditions_take_several_values_words_and_figures() {
+        ResultModel model;
+        ResultFilter sorted(model);
+        model.append(made_up(300));
+        QVERIFY(sorted.set_conditions(QStringLiteral("tp=2|8 gib<40 step>=60.5 recompute=none|full")));
+        for (int row = 0; row < model.rowCount(); ++row) {
+            const Candidate& c = model.candidate(row);
+            const bool wanted = (c.layout.tp == 2 || c.layout.tp == 8) && c.estimate.peak_bytes < 40.0 * 1024 * 1024 * 1024 &&
+                                c.estimate.step_time_s >= 60.5;
+            QCOMPARE(sorted.accepts(row), wanted);
+        }
+        QVERIFY(!sorted.set_conditions(QStringLiteral("colour=red|blue")));
+    }
+
+    void the_launcher_is_the_sessions() {
+        WindowFixture fixture;
+        SearchPage* page = page_of(fixture);
+        QVERIFY(!page->controls()->request(fixture.session.plan()).launcher);
+        fixture.session.set_target(LauncherId::torchtitan);
+        fixture.session.settle();
+        QCOMPARE(page->controls()->request(fixture.session.plan()).launcher, std::optional(LauncherId::torchtitan));
     }
 
     void a_search_fills_the_table_and_enter_applies_as_one_undo_entry() {

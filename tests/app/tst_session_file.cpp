@@ -19,8 +19,13 @@ namespace {
 SavedSession sample() {
     SavedSession session;
     session.plan.scenario = with_field(default_scenario(), "tp", 4);
-    session.plan.pins = {{"as published", default_scenario(), Measurement{79.31, 0.553, "arXiv 2311.05610"}},
+    session.plan.pins = {{"as published", default_scenario(), Measurement{79.31, 0.553, "arXiv 2311.05610"}, {}},
                          {{}, with_field(default_scenario(), "pp", 8), {}}};
+    session.plan.pins[0].predicted = PinPrediction{{}, 80.25};
+    session.plan.pins[1].predicted = PinPrediction{
+        session_calibration("a site", R"({"format": "layline/calibration", "version": 1, "calibrations": [{"id": "x", "name": "x",
+            "layer": "user", "factors": {"elementwise": 1.5}}]})"),
+        81.5};
     session.plan.baseline = 1;
     session.plan.locked = {"global_batch", "tp"};
     session.convention = MfuConvention::megatron;
@@ -63,7 +68,7 @@ class TestSessionFile : public QObject {
 
     void the_one_pin_of_version_1_becomes_a() {
         SavedSession old = sample();
-        old.plan.pins = {{{}, default_scenario(), {}}};
+        old.plan.pins = {{{}, default_scenario(), {}, {}}};
         old.plan.baseline = 0;
         write_session(path("new.layline").toStdString(), old);
         nlohmann::json document = read_json_file(path("new.layline").toStdString());

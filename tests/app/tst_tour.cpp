@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QAbstractButton>
+#include <QFile>
+#include <map>
 
 #include "app/gui/tour/tour_page.h"
 #include "model/estimate/estimate.h"
@@ -42,6 +44,41 @@ class TestTour : public QObject {
                 QVERIFY2(!fits(a), step.id.c_str());
             else
                 QVERIFY2(b.step_time_s < a.step_time_s, step.id.c_str());
+        }
+    }
+
+    /// Counted anew over the published table: pairs of runs that differ in one column alone.
+    void the_counts_are_those_of_the_table() {
+        QFile file(QStringLiteral(LAYLINE_SHARED_DATA "/runs/hagemann.csv"));
+        if (!file.open(QIODevice::ReadOnly)) QSKIP("the published runs are not there");
+        const auto lines = QString::fromUtf8(file.readAll()).split(u'\n', Qt::SkipEmptyParts);
+        const QStringList heads = lines.front().split(u',');
+        const QStringList keys = QStringLiteral(
+                                     "gpus,layers,hidden,seq_length,global_batch,micro_batch,tp,pp,sequence_parallel,recompute,"
+                                     "attention_kernel,fused_norm,zero_stage")
+                                     .split(u',');
+        const auto count = [&](const QString& varied, const QString& recommended) {
+            std::map<QString, std::map<QString, double>> groups;
+            for (qsizetype i = 1; i < lines.size(); ++i) {
+                const QStringList cells = lines[i].split(u',');
+                const double seconds = cells[heads.indexOf(QStringLiteral("step_time_s"))].toDouble();
+                if (seconds <= 0) continue;
+                QStringList group;
+                for (const QString& key : keys)
+                    if (key != varied) group << cells[heads.indexOf(key)];
+                groups[group.join(u',')][cells[heads.indexOf(varied)]] = seconds;
+            }
+            std::pair<int, int> found;
+            for (const auto& [group, runs] : groups)
+                for (const auto& [value, seconds] : runs)
+                    if (value != recommended && runs.contains(recommended)) ++(runs.at(recommended) < seconds ? found.first : found.second);
+            return found;
+        };
+        for (const TourStep& step : recommendations().steps) {
+            const std::pair told{step.agree, step.disagree};
+            if (step.id == "micro-batch") QCOMPARE(told, count(QStringLiteral("micro_batch"), QStringLiteral("1")));
+            if (step.id == "sequence") QCOMPARE(told, count(QStringLiteral("sequence_parallel"), QStringLiteral("1")));
+            if (step.id == "norm") QCOMPARE(told, count(QStringLiteral("fused_norm"), QStringLiteral("1")));
         }
     }
 

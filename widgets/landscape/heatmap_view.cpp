@@ -8,6 +8,7 @@
 #include <QPainter>
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "widgets/theme/colour.h"
 #include "widgets/theme/fonts.h"
@@ -59,8 +60,12 @@ HeatmapView::HeatmapView(QWidget* parent) : QWidget(parent) {
 
 void HeatmapView::set_table(HeatmapTable table) {
     table_ = std::move(table);
-    hovered_ = -1;
+    hovered_ = marked_ = -1;
     update();
+}
+
+void HeatmapView::set_marked(int cell) {
+    if (std::exchange(marked_, cell) != cell) update();
 }
 
 QRectF HeatmapView::grid() const {
@@ -106,7 +111,7 @@ void HeatmapView::paintEvent(QPaintEvent*) {
         painter.setPen(contrast(theme.onaccent, fill) > contrast(theme.text, fill) ? theme.onaccent : theme.text);
         if (painter.fontMetrics().horizontalAdvance(each.text) + 4 <= place.width()) painter.drawText(place, Qt::AlignCenter, each.text);
     }
-    for (const int cell : {table_.best, hovered_}) {
+    for (const int cell : {table_.best, hovered_, marked_}) {
         if (cell < 0) continue;
         painter.setPen(QPen(theme.text, 2));
         painter.setBrush(Qt::NoBrush);
@@ -144,6 +149,7 @@ void HeatmapView::mouseMoveEvent(QMouseEvent* event) {
     if (hovered_ != (known ? cell : -1)) {
         hovered_ = known ? cell : -1;
         update();
+        emit hovered(hovered_);
     }
     setCursor(known ? Qt::PointingHandCursor : Qt::ArrowCursor);
     if (!known || !tip_source_) return TipWindow::hide_tip();
@@ -157,7 +163,7 @@ void HeatmapView::mousePressEvent(QMouseEvent* event) {
 }
 
 void HeatmapView::leaveEvent(QEvent* event) {
-    hovered_ = -1;
+    if (std::exchange(hovered_, -1) != -1) emit hovered(-1);
     update();
     TipWindow::hide_tip();
     QWidget::leaveEvent(event);

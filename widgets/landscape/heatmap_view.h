@@ -36,11 +36,14 @@ class HeatmapView : public QWidget {
     void set_table(HeatmapTable table);
     const HeatmapTable& table() const { return table_; }
     void set_tip_source(std::function<Tip(int)> source) { tip_source_ = std::move(source); }
+    /// The cell that is marked elsewhere, or -1.
+    void set_marked(int cell);
     QRectF cell_rect(int cell) const;
     QSize sizeHint() const override { return {420, 300}; }
 
   signals:
-    void chosen(int cell);  ///< one that is known
+    void chosen(int cell);   ///< one that is known
+    void hovered(int cell);  ///< one that is known; -1: none
 
   protected:
     void paintEvent(QPaintEvent* event) override;
@@ -54,7 +57,7 @@ class HeatmapView : public QWidget {
     int cell_at(const QPointF& where) const;
 
     HeatmapTable table_;
-    int hovered_ = -1;
+    int hovered_ = -1, marked_ = -1;
     std::function<Tip(int)> tip_source_;
 };
 

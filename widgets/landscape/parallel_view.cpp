@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/landscape/parallel_view.h"
 
+#include <QApplication>
+#include <QClipboard>
+#include <QKeyEvent>
 #include <QMouseEvent>
 #include <QPainter>
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "widgets/theme/colour.h"
 #include "widgets/theme/fonts.h"
@@ -23,6 +27,7 @@ constexpr double least_range = 0.02;  // of an axis: shorter drags are clicks
 ParallelView::ParallelView(QWidget* parent) : QWidget(parent) {
     setFocusPolicy(Qt::StrongFocus);
     setAccessibleName(tr("Layouts as lines over their parameters"));
+    setMouseTracking(true);
 }
 
 void ParallelView::set_lines(std::vector<ParallelAxis> axes, std::vector<ParallelLine> lines) {
@@ -34,7 +39,34 @@ void ParallelView::set_lines(std::vector<ParallelAxis> axes, std::vector<Paralle
     update();
 }
 
+void ParallelView::clear_range(int axis) {
+    std::optional<std::pair<double, double>>& range = ranges_[static_cast<std::size_t>(axis)];
+    if (!range) return;
+    range.reset();
+    picture_ = {};
+    update();
+    emit range_changed(axis);
+}
+
+QString ParallelView::table() const {
+    QStringList lines{tr("axis") + u'\t' + tr("values") + u'\t' + tr("kept")};
+    const QString dash = QStringLiteral("–");
+    for (std::size_t axis = 0; axis < axes_.size(); ++axis) {
+        QStringList all, kept;
+        for (std::size_t tick = 0; tick < axes_[axis].ticks.size(); ++tick) {
+            const double place = axes_[axis].places[tick];
+            all << axes_[axis].ticks[tick];
+            if (!ranges_[axis] || (place >= ranges_[axis]->first && place <= ranges_[axis]->second)) kept << axes_[axis].ticks[tick];
+        }
+        lines << axes_[axis].name + u'\t' + all.join(QStringLiteral(" ")) + u'\t' +
+                     (ranges_[axis] ? kept.isEmpty() ? dash : kept.join(QStringLiteral(" ")) : tr("all"));
+    }
+    lines << tr("lines") + u'\t' + QString::number(lines_.size()) + u'\t' + QString::number(kept().size());
+    return lines.join(u'\n');
+}
+
 void ParallelView::set_marked(int line) {
+    if (marked_ == line) return;
     marked_ = line;
     update();
 }
@@ -171,7 +203,11 @@ void ParallelView::mousePressEvent(QMouseEvent* event) {
 }
 
 void ParallelView::mouseMoveEvent(QMouseEvent* event) {
-    if (dragged_ < 0) return;
+    if (dragged_ < 0) {
+        const int line = axis_at(event->position()) < 0 ? line_at(event->position()) : -1;
+        if (std::exchange(hovered_, line) != line) emit hovered(line);
+        return;
+    }
     const double to = (inside().bottom() - event->position().y()) / inside().height();
     const auto [low, high] = std::minmax(drag_from_, to);
     if (high - low < least_range) return;
@@ -184,10 +220,21 @@ void ParallelView::mouseReleaseEvent(QMouseEvent* event) {
     if (dragged_ < 0) return;
     const double to = (inside().bottom() - event->position().y()) / inside().height();
     if (std::abs(to - drag_from_) < least_range) ranges_[static_cast<std::size_t>(dragged_)].reset();
-    dragged_ = -1;
+    const int axis = std::exchange(dragged_, -1);
     picture_ = {};
     update();
-    emit range_changed();
+    emit range_changed(axis);
+}
+
+void ParallelView::leaveEvent(QEvent* event) {
+    if (std::exchange(hovered_, -1) != -1) emit hovered(-1);
+    QWidget::leaveEvent(event);
+}
+
+void ParallelView::keyPressEvent(QKeyEvent* event) {
+    if (event->matches(QKeySequence::Copy)) return QApplication::clipboard()->setText(table());
+    if (event->key() != Qt::Key_Escape) return QWidget::keyPressEvent(event);
+    for (int axis = 0; axis < static_cast<int>(axes_.size()); ++axis) clear_range(axis);
 }
 
 }  // namespace layline

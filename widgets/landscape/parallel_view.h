@@ -15,6 +15,7 @@ struct ParallelAxis {
     QString name;
     std::vector<QString> ticks;  ///< at the places below
     std::vector<double> places;  ///< 0 (bottom) .. 1 (top)
+    double low = 0, high = 0;    ///< of a continuous axis: values at its ends; equal where only the ticks have lines
 };
 
 /// One layout: its place on every axis, and how good it is, 1 the best .. 0.
@@ -24,6 +25,7 @@ struct ParallelLine {
 };
 
 /// Layouts as lines over axes. Dragging along an axis keeps the lines that pass there; a click on the axis lets all through again.
+/// Escape lets all through everywhere.
 class ParallelView : public QWidget {
     Q_OBJECT
   public:
@@ -33,12 +35,20 @@ class ParallelView : public QWidget {
     void set_marked(int line);
     /// Lines that pass all ranges.
     std::vector<int> kept() const;
+    /// Places 0..1 along an axis that pass, where it was brushed.
+    const std::optional<std::pair<double, double>>& range(int axis) const { return ranges_[static_cast<std::size_t>(axis)]; }
+    const std::vector<ParallelAxis>& axes() const { return axes_; }
+    /// Lets every line pass an axis again.
+    void clear_range(int axis);
+    /// Tab-separated lines, heads first: an axis each, with what it shows and what passes.
+    QString table() const;
     QPointF place_of(int line, int axis) const;
     QSize sizeHint() const override { return {420, 300}; }
 
   signals:
     void chosen(int line);
-    void range_changed();
+    void hovered(int line);  ///< -1: none
+    void range_changed(int axis);
 
   protected:
     void paintEvent(QPaintEvent* event) override;
@@ -47,6 +57,8 @@ class ParallelView : public QWidget {
     void mousePressEvent(QMouseEvent* event) override;
     void mouseMoveEvent(QMouseEvent* event) override;
     void mouseReleaseEvent(QMouseEvent* event) override;
+    void leaveEvent(QEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
 
   private:
     QRectF inside() const;
@@ -60,7 +72,7 @@ class ParallelView : public QWidget {
     std::vector<ParallelLine> lines_;
     std::vector<std::optional<std::pair<double, double>>> ranges_;  ///< by axis
     QPixmap picture_;                                               ///< of the lines; null: to be drawn
-    int marked_ = -1, dragged_ = -1;
+    int marked_ = -1, dragged_ = -1, hovered_ = -1;
     double drag_from_ = 0;
 };
 

@@ -100,6 +100,7 @@ void ParetoPlot::set_points(std::vector<PlotPoint> points, int best) {
     hovered_ = -1;
     QVector<double> keys[3], values[3];
     for (const PlotPoint& point : points_) {
+        if (point.kind == PlotPoint::Kind::hidden) continue;
         const auto kind = static_cast<std::size_t>(point.kind);
         keys[kind].append(point.step_s);
         values[kind].append(point.bytes / gib);
@@ -168,6 +169,7 @@ int ParetoPlot::point_at(const QPointF& where) const {
     int nearest = -1;
     double distance = reach_px * reach_px;
     for (int i = 0; i < static_cast<int>(points_.size()); ++i) {
+        if (points_[static_cast<std::size_t>(i)].kind == PlotPoint::Kind::hidden) continue;
         const QPointF off = place_of(i) - where;
         const double square = QPointF::dotProduct(off, off);
         // Members of the front stand over the others.

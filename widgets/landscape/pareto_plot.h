@@ -20,7 +20,7 @@ namespace layline {
 
 /// One layout as a point of the landscape.
 struct PlotPoint {
-    enum class Kind { front, within, large };  ///< on the Pareto front, within the memory limit, above it
+    enum class Kind { front, within, large, hidden };  ///< on the Pareto front, within the memory limit, above it; filtered out
     double step_s = 0;
     double bytes = 0;
     Kind kind = Kind::within;

@@ -12,6 +12,7 @@
 #include "app/gui/compare/comparison_model.h"
 #include "app/gui/compare/pin_model.h"
 #include "app/gui/compare/pin_words.h"
+#include "app/gui/session/pins.h"
 #include "widgets/common/text_button.h"
 #include "widgets/sheet/sheet_view.h"
 #include "widgets/table/flat_table.h"
@@ -34,7 +35,8 @@ ComparePage::ComparePage(PlanningSession& session)
     build_tables();
     build_buttons();
     Sheet hint;
-    hint.paragraph(tr("Nothing is compared yet. Ctrl+B pins the live layout as A; Enter on a pin makes it A, O makes it live."));
+    hint.paragraph(
+        tr("Nothing is compared yet. Ctrl+B pins the live layout as A; Enter on a pin makes it A, O makes it live, U predicts it anew."));
     hint_ = new SheetView;
     hint_->set_sheet(std::move(hint));
     auto* column = new QVBoxLayout(this);
@@ -94,11 +96,15 @@ void ComparePage::build_buttons() {
 }
 
 bool ComparePage::eventFilter(QObject* watched, QEvent* event) {
-    if (watched == pins_ && event->type() == QEvent::KeyPress && static_cast<QKeyEvent*>(event)->key() == Qt::Key_O) {
-        session_.open_pin(PinModel::pin_of(pins_->currentIndex().row()));
-        return true;
-    }
-    return QWidget::eventFilter(watched, event);
+    if (watched != pins_ || event->type() != QEvent::KeyPress) return QWidget::eventFilter(watched, event);
+    const int key = static_cast<QKeyEvent*>(event)->key(), pin = PinModel::pin_of(pins_->currentIndex().row());
+    if (key == Qt::Key_O)
+        session_.open_pin(pin);
+    else if (key == Qt::Key_U)
+        session_.renew_pin(pin);
+    else
+        return QWidget::eventFilter(watched, event);
+    return true;
 }
 
 void ComparePage::refresh() {
@@ -111,8 +117,9 @@ void ComparePage::refresh() {
     hint_->setVisible(a == nullptr);
     if (!a) return comparison_->set_rows({});
     const Plan& plan = session_.plan();
-    comparison_->set_rows(layline::comparison({a.get(), measurement_of(plan, a->scenario)}, {b.get(), measurement_of(plan, b->scenario)},
-                                              session_.convention()));
+    comparison_->set_rows(
+        layline::comparison({a.get(), measurement_of(plan, a->scenario), calibration_words(calibration_of(plan, *plan.baseline_pin()))},
+                            {b.get(), measurement_of(plan, b->scenario), calibration_words(plan.calibration)}, session_.convention()));
 }
 
 }  // namespace layline

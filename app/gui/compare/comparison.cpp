@@ -79,7 +79,9 @@ class Rows {
         for (const Difference& difference : found)
             rows_.push_back(text_row(QString::fromStdString(difference.name), QString::fromStdString(difference.there),
                                      QString::fromStdString(difference.here)));
-        if (found.empty()) rows_.push_back(text_row(tr("No difference"), {}, {}));
+        const bool other = a_.coefficients != b_.coefficients;
+        if (other) rows_.push_back(text_row(tr("Coefficients"), a_.coefficients, b_.coefficients));
+        if (found.empty() && !other) rows_.push_back(text_row(tr("No difference"), {}, {}));
     }
 
     void add(const QString& name, Better better, int decimals, Value value) {

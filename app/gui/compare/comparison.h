@@ -14,6 +14,7 @@ namespace layline {
 struct ComparedSide {
     const Estimate* estimate = nullptr;  ///< may be illegal: its outputs are dashes then
     std::optional<Measurement> measured;
+    QString coefficients = {};  ///< what it was predicted with
 };
 
 /// One line of the table of differences.

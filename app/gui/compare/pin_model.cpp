@@ -25,14 +25,18 @@ PinModel::PinModel(PlanningSession& session, QObject* parent) : QAbstractTableMo
 void PinModel::refresh() {
     const Plan& plan = session_.plan();
     std::vector<Row> rows;
-    rows.push_back({QStringLiteral("B"), layout_words(plan.scenario), {}, {}, outcome_of(*session_.estimate())});
+    rows.push_back({QStringLiteral("B"), layout_words(plan.scenario), {}, {}, outcome_of(*session_.estimate()), {}});
     for (int i = 0; i < static_cast<int>(plan.pins.size()); ++i) {
         const Pin& pin = plan.pins[static_cast<std::size_t>(i)];
         Row row{i == plan.baseline ? QStringLiteral("A") : QString(),
                 pin_name(pin, plan.scenario),
                 QString::fromStdString(pin.name),
                 {},
-                session_.pin_outcome(i)};
+                session_.pin_outcome(i),
+                {}};
+        const PinNote note = pin_note(plan, pin, row.outcome);
+        if (!note.mark.isEmpty()) row.name += QStringLiteral(" · ") + note.mark;
+        row.note = note.text;
         if (pin.measured && pin.measured->step_time_s > 0)
             row.measured =
                 tr("Measured: %1 s. %2").arg(numbers::significant(pin.measured->step_time_s), QString::fromStdString(pin.measured->source));
@@ -59,7 +63,11 @@ QVariant PinModel::data(const QModelIndex& index, int role) const {
     const Row& row = rows_[static_cast<std::size_t>(index.row())];
     if (role == Qt::TextAlignmentRole) return int((index.column() <= name_column ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
     if (role == Qt::EditRole && index.column() == name_column) return row.edited_name;
-    if (role == Qt::ToolTipRole) return row.measured.isEmpty() ? row.name : row.name + u'\n' + row.measured;
+    if (role == Qt::ToolTipRole) {
+        QStringList lines{row.name, row.measured, row.note};
+        lines.removeAll(QString());
+        return lines.join(u'\n');
+    }
     if (role != Qt::DisplayRole) return {};
     const bool legal = row.outcome.verdict != Verdict::illegal;
     const QString dash = QStringLiteral("–");

@@ -30,6 +30,7 @@ class PinModel : public QAbstractTableModel {
     struct Row {
         QString side, name, edited_name, measured;
         Outcome outcome;
+        QString note;  ///< what sets its prediction apart, empty mostly
     };
     PlanningSession& session_;
     MfuConvention convention_ = MfuConvention::palm;

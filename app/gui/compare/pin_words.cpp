@@ -4,8 +4,10 @@
 #include <QCoreApplication>
 #include <QStringList>
 #include <algorithm>
+#include <cmath>
 
 #include "app/gui/layout_panel/choices.h"
+#include "app/gui/session/pins.h"
 #include "model/calibration/published_runs.h"
 #include "model/calibration/scenario_differences.h"
 #include "widgets/theme/numbers.h"
@@ -41,6 +43,25 @@ QString pin_name(const Pin& pin, const Scenario& live) {
     const QString layout = layout_words(pin.scenario);
     if (pin.scenario.architecture == live.architecture) return layout;
     return QString::fromStdString(pin.scenario.architecture.name) + QStringLiteral(" · ") + layout;
+}
+
+QString calibration_words(const CalibrationChoice& calibration) {
+    return calibration ? QString::fromStdString(calibration.get()->name) : tr("shipped coefficients");
+}
+
+PinNote pin_note(const Plan& plan, const Pin& pin, const Outcome& outcome) {
+    constexpr double least_change = 1e-3;  // of a step: below, figures look the same
+    if (!pin.predicted) return {};
+    const double then_s = pin.predicted->step_time_s;
+    if (then_s > 0 && std::abs(outcome.step_time_s / then_s - 1) > least_change)
+        return {tr("was %1 s").arg(numbers::significant(then_s)),
+                tr("Predicted %1 s when it was pinned: the model or what ships with it has changed since. U predicts it anew.")
+                    .arg(numbers::significant(then_s))};
+    if (!(pin.predicted->calibration == plan.calibration))
+        return {calibration_words(pin.predicted->calibration),
+                tr("Predicted with %1, as when it was pinned; the session now uses %2. U predicts it anew.")
+                    .arg(calibration_words(pin.predicted->calibration), calibration_words(plan.calibration))};
+    return {};
 }
 
 std::optional<Measurement> measurement_of(const Plan& plan, const Scenario& scenario) {

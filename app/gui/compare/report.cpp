@@ -7,6 +7,7 @@
 
 #include "app/gui/compare/pin_words.h"
 #include "app/gui/compare/report_pictures.h"
+#include "app/gui/session/pins.h"
 #include "app/gui/words/scenario_words.h"
 #include "widgets/headline/verdict_chip.h"
 #include "widgets/theme/numbers.h"
@@ -47,11 +48,15 @@ Report make_report(const PlanningSession& session) {
     report.layouts.push_back(line_of(session, QStringLiteral("B"), layout_words(live), live, outcome_of(*b)));
     for (int i = 0; i < static_cast<int>(plan.pins.size()); ++i) {
         const Pin& pin = plan.pins[static_cast<std::size_t>(i)];
-        report.layouts.push_back(line_of(session, i == plan.baseline ? QStringLiteral("A") : QString(), pin_name(pin, live), pin.scenario,
-                                         session.pin_outcome(i)));
+        const Outcome outcome = session.pin_outcome(i);
+        const PinNote note = pin_note(plan, pin, outcome);
+        const QString name = pin_name(pin, live) + (note.mark.isEmpty() ? QString() : QStringLiteral(" · ") + note.mark);
+        report.layouts.push_back(line_of(session, i == plan.baseline ? QStringLiteral("A") : QString(), name, pin.scenario, outcome));
     }
     if (a)
-        report.rows = comparison({a.get(), measurement_of(plan, a->scenario)}, {b.get(), measurement_of(plan, live)}, session.convention());
+        report.rows =
+            comparison({a.get(), measurement_of(plan, a->scenario), calibration_words(calibration_of(plan, *plan.baseline_pin()))},
+                       {b.get(), measurement_of(plan, live), calibration_words(plan.calibration)}, session.convention());
     report.pictures = report_pictures(b, a && a->legal() ? a : nullptr, session.convention());
     report.footer = tr("Layline %1, %2. Coefficients: %3. Predicted step times carry an 80 % band of ± %4 %.")
                         .arg(QStringLiteral(LAYLINE_VERSION), QLocale().toString(QDate::currentDate(), QLocale::ShortFormat),

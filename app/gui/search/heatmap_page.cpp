@@ -4,6 +4,7 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QVBoxLayout>
+#include <algorithm>
 #include <set>
 
 #include "app/gui/search/landscape_pages.h"
@@ -44,6 +45,8 @@ HeatmapPage::HeatmapPage(AskLandscape ask, QWidget* parent)
     static_cast<QVBoxLayout*>(layout())->addWidget(view_, 1);
     for (QComboBox* box : {x_, y_, rest_}) connect(box, &QComboBox::currentIndexChanged, this, [this] { outdate(); });
     connect(view_, &HeatmapView::chosen, this, [this](int cell) { emit candidate_chosen(cells_[static_cast<std::size_t>(cell)]); });
+    connect(view_, &HeatmapView::hovered, this,
+            [this](int cell) { emit hovered(cell < 0 ? nullptr : &cells_[static_cast<std::size_t>(cell)]); });
     view_->set_tip_source([this](int cell) -> Tip {
         const Candidate& c = cells_[static_cast<std::size_t>(cell)];
         return {
@@ -52,6 +55,17 @@ HeatmapPage::HeatmapPage(AskLandscape ask, QWidget* parent)
              {tr("MFU"), numbers::percent(c.estimate.mfu_palm).text()},
              {tr("Peak"), numbers::gib(c.estimate.peak_bytes).text() + QStringLiteral(", ") + verdict_in_sentence(c.estimate.verdict)}}};
     });
+}
+
+void HeatmapPage::mark(const Candidate* candidate) {
+    if (candidate == nullptr) return view_->set_marked(-1);
+    const Axis& x = axes()[static_cast<std::size_t>(x_->currentIndex())];
+    const Axis& y = axes()[static_cast<std::size_t>(y_->currentIndex())];
+    const auto same = [&](const Candidate& c) {
+        return c.gpus > 0 && x.value(c) == x.value(*candidate) && y.value(c) == y.value(*candidate);
+    };
+    const auto found = std::ranges::find_if(cells_, same);
+    view_->set_marked(found == cells_.end() ? -1 : static_cast<int>(found - cells_.begin()));
 }
 
 void HeatmapPage::set_axes(int x, int y) {

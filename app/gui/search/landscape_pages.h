@@ -62,7 +62,12 @@ class HeatmapPage : public LandscapePage {
   public:
     HeatmapPage(AskLandscape ask, QWidget* parent);
     HeatmapView* view() const { return view_; }
+    /// Marks the cell that a layout belongs to; null: none.
+    void mark(const Candidate* candidate);
     void set_axes(int x, int y);
+
+  signals:
+    void hovered(const layline::Candidate* candidate);  ///< null: none
 
   protected:
     Background::Work work(const LandscapeQuestion& question) override;

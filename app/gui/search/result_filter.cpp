@@ -16,21 +16,43 @@ namespace {
 
 using Condition = std::function<bool(const Candidate&)>;
 
-/// "pp<=8": a key of axes(), a comparison, a number.
+/// Figures that have no axis, by their key.
+std::function<double(const Candidate&)> figure(const QString& key) {
+    constexpr double gib = 1024.0 * 1024.0 * 1024.0;
+    if (key == u"gib") return [](const Candidate& c) { return c.estimate.peak_bytes / gib; };
+    if (key == u"step") return [](const Candidate& c) { return c.estimate.step_time_s; };
+    if (key == u"mfu") return [](const Candidate& c) { return 100 * c.estimate.mfu_palm; };
+    if (const Axis* axis = layline::axis(key.toStdString()))
+        return [axis](const Candidate& c) { return static_cast<double>(axis->value(c)); };
+    return {};
+}
+
+/// "pp<=8", "step<12.5": a key of axes() or gib, step, mfu; a comparison; a number.
 Condition comparison(const QString& text) {
-    static const QRegularExpression pattern(QStringLiteral("^([a-z]+)(<=|>=|=|<|>)(\\d+)$"));
+    static const QRegularExpression pattern(QStringLiteral("^([a-z]+)(<=|>=|=|<|>)([0-9.]+)$"));
     const QRegularExpressionMatch match = pattern.match(text);
-    const Axis* axis = match.hasMatch() ? layline::axis(match.captured(1).toStdString()) : nullptr;
-    if (axis == nullptr) return {};
+    const auto value = match.hasMatch() ? figure(match.captured(1)) : nullptr;
+    bool number = false;
+    const double bound = match.captured(3).toDouble(&number);
+    if (!value || !number) return {};
     const QString sign = match.captured(2);
-    const std::int64_t bound = match.captured(3).toLongLong();
-    return [axis, sign, bound](const Candidate& c) {
-        const std::int64_t value = axis->value(c);
-        if (sign == u"=") return value == bound;
-        if (sign == u"<") return value < bound;
-        if (sign == u">") return value > bound;
-        return sign == u"<=" ? value <= bound : value >= bound;
+    return [value, sign, bound](const Candidate& c) {
+        const double found = value(c);
+        if (sign == u"=") return found == bound;
+        if (sign == u"<") return found < bound;
+        if (sign == u">") return found > bound;
+        return sign == u"<=" ? found <= bound : found >= bound;
     };
+}
+
+/// "tp=2|4", "recompute=none|first:2": a key of axes() and any of its values in words.
+Condition one_of(const QString& text) {
+    const qsizetype equals = text.indexOf(u'=');
+    const Axis* axis = equals > 0 ? layline::axis(text.left(equals).toStdString()) : nullptr;
+    if (axis == nullptr) return {};
+    const QStringList words = text.mid(equals + 1).split(u'|', Qt::SkipEmptyParts);
+    if (words.isEmpty()) return {};
+    return [axis, words](const Candidate& c) { return words.contains(QString::fromStdString(value_text(*axis, axis->value(c)))); };
 }
 
 Condition word(const QString& text) {
@@ -55,6 +77,7 @@ bool ResultFilter::set_conditions(const QString& text) {
     for (const QString& part : text.toLower().split(u' ', Qt::SkipEmptyParts)) {
         const bool compares = part.contains(signs);
         Condition condition = compares ? comparison(part) : word(part);
+        if (!condition && compares) condition = one_of(part);
         if (condition)
             conditions_.push_back(std::move(condition));
         else
@@ -69,17 +92,19 @@ void ResultFilter::set_most_bytes(double bytes) {
     invalidateFilter();
 }
 
-bool ResultFilter::filterAcceptsRow(int row, const QModelIndex&) const {
+bool ResultFilter::accepts(int row) const {
     const Candidate& candidate = model_.candidate(row);
     if (candidate.estimate.peak_bytes > most_bytes_) return false;
     return std::ranges::all_of(conditions_, [&](const Condition& condition) { return condition(candidate); });
 }
 
+bool ResultFilter::filterAcceptsRow(int row, const QModelIndex&) const { return accepts(row); }
+
 bool ResultFilter::lessThan(const QModelIndex& left, const QModelIndex& right) const {
     const Candidate &a = model_.candidate(left.row()), &b = model_.candidate(right.row());
     switch (left.column()) {
         case ResultModel::layout:
-            return result_words(a.layout) < result_words(b.layout);
+            return layout_before(a, b);
         case ResultModel::gpus:
             return a.gpus < b.gpus;
         case ResultModel::mfu:

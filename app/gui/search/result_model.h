@@ -50,11 +50,15 @@ class ResultFilter : public QSortFilterProxyModel {
   public:
     explicit ResultFilter(ResultModel& model, QObject* parent = nullptr);
 
-    /// Conditions apart by spaces, all of which must hold: "tp=4", "pp<=8", "mbs>1", words of a schedule or a verdict ("zb", "fits").
+    /// Conditions apart by spaces, all of which must hold: "tp=4", "pp<=8", "step<12.5", "recompute=none|full", words of a schedule or a
+    /// verdict ("zb", "fits").
     /// @returns whether every one was understood; those that were not are left aside.
     bool set_conditions(const QString& text);
     /// Leaves out layouts above this, bytes, as the search was asked; they stay in the picture.
     void set_most_bytes(double bytes);
+
+    /// Whether a row of the model passes.
+    bool accepts(int row) const;
 
   protected:
     bool filterAcceptsRow(int row, const QModelIndex& parent) const override;

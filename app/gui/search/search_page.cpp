@@ -85,6 +85,7 @@ SearchPage::SearchPage(PlanningSession& session)
     });
     connect(&session_, &PlanningSession::changed, this, [this](Changes changes) {
         if (changes & (Change::plan | Change::estimate)) refresh_when_seen();
+        if (changes & Change::highlight && isVisible()) show_highlight();
     });
     controls_->show_progress(runner_);
     show_hint();
@@ -118,6 +119,7 @@ QWidget* SearchPage::build_pictures() {
                           static_cast<QWidget*>(scaling_), static_cast<QWidget*>(knobs_), static_cast<QWidget*>(way_)})
         pictures_->addWidget(page);
     connect(heatmap_, &LandscapePage::candidate_chosen, this, &SearchPage::use);
+    connect(heatmap_, &HeatmapPage::hovered, this, &SearchPage::hover);
     return pictures_;
 }
 

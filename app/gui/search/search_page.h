@@ -8,6 +8,7 @@
 #include "app/gui/search/search_runner.h"
 #include "app/gui/session/planning_session.h"
 
+class QLabel;
 class QLineEdit;
 class QStackedWidget;
 
@@ -47,6 +48,9 @@ class SearchPage : public DockPage {
 
     /// Stands in the dock's title bar.
     PageSwitch* pages() const { return pages_; }
+    ParallelView* lines() const { return lines_; }
+    /// What the pointer marks, in a line under the table.
+    QLabel* outcome() const { return outcome_; }
     SearchRunner& runner() { return runner_; }
     SearchControls* controls() const { return controls_; }
     ParetoPlot* plot() const { return plot_; }
@@ -64,6 +68,7 @@ class SearchPage : public DockPage {
   protected:
     void refresh() override;
     void resizeEvent(QResizeEvent* event) override;
+    bool eventFilter(QObject* watched, QEvent* event) override;
 
   private:
     QWidget* build_pictures();
@@ -77,7 +82,10 @@ class SearchPage : public DockPage {
     void relax(int button);
     void follow_selection();
     void select(const std::optional<Candidate>& candidate);
-    void mark_row(int source_row);
+    void hover(const Candidate* candidate);
+    void show_highlight();
+    void follow_filter(const QString& text);
+    void follow_brush(int axis);
     std::optional<Candidate> selected() const;
     Coefficients coefficients(const Scenario& scenario) const;
     void compare();
@@ -104,7 +112,9 @@ class SearchPage : public DockPage {
     QLineEdit* filter_;
     TextButton *use_, *compare_, *export_;
     QElapsedTimer last_points_;
+    QLabel* outcome_;
     std::vector<int> line_rows_;         ///< source rows of the parallel view's lines
+    std::vector<QString> line_keys_;     ///< filter keys of its axes
     std::optional<Candidate> selected_;  ///< kept by identity while rows come and go
 };
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <QEvent>
 #include <QFileDialog>
 #include <QHBoxLayout>
 #include <QHeaderView>
@@ -10,7 +11,6 @@
 #include <algorithm>
 #include <cmath>
 #include <nlohmann/json.hpp>
-#include <set>
 
 #include "app/gui/search/landscape_pages.h"
 #include "app/gui/search/result_model.h"
@@ -72,8 +72,14 @@ QWidget* SearchPage::build_results() {
         if (const auto candidate = selected()) use(*candidate);
     });
     connect(table_->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this] { follow_selection(); });
-    connect(table_, &QTableView::entered, this, [this](const QModelIndex& index) { plot_->set_marked(sorted_->mapToSource(index).row()); });
-    connect(plot_, &ParetoPlot::hovered, this, &SearchPage::mark_row);
+    connect(table_, &QTableView::entered, this,
+            [this](const QModelIndex& index) { hover(&model_->candidate(sorted_->mapToSource(index).row())); });
+    table_->viewport()->installEventFilter(this);
+    const auto hover_row = [this](int row) { hover(row < 0 ? nullptr : &model_->candidate(row)); };
+    connect(plot_, &ParetoPlot::hovered, this, hover_row);
+    connect(lines_, &ParallelView::hovered, this,
+            [this, hover_row](int line) { hover_row(line < 0 ? -1 : line_rows_[static_cast<std::size_t>(line)]); });
+    connect(lines_, &ParallelView::range_changed, this, &SearchPage::follow_brush);
     connect(plot_, &ParetoPlot::chosen, this, [this](int row) {
         const Candidate candidate = model_->candidate(row);
         select(candidate);
@@ -90,13 +96,10 @@ QWidget* SearchPage::build_results() {
     results_->addWidget(SheetView::scrolled(hint_));
     filter_ = new QLineEdit;
     filter_->setFont(font_of(TextRole::body));
-    filter_->setPlaceholderText(tr("Filter: tp=4 pp<=8 fits zb"));
+    filter_->setPlaceholderText(tr("Filter: tp=2|4 pp<=8 gib<60 fits zb"));
     filter_->setClearButtonEnabled(true);
     filter_->setAccessibleName(tr("Filter of the layouts found"));
-    connect(filter_, &QLineEdit::textChanged, this, [this](const QString& text) {
-        const bool understood = sorted_->set_conditions(text);
-        filter_->setToolTip(understood ? QString() : tr("Not understood: keys are tp pp vpp cp ep mbs sp zero gpus, signs = < > <= >="));
-    });
+    connect(filter_, &QLineEdit::textChanged, this, &SearchPage::follow_filter);
     const auto make = [this](const QString& text, bool primary, auto act) {
         auto* button = new TextButton(this);
         button->set_words(text, {});
@@ -120,11 +123,13 @@ QWidget* SearchPage::build_results() {
     row->setSpacing(gap);
     for (TextButton* button : {use_, compare_, export_}) row->addWidget(button);
     row->addStretch(1);
-    auto* keys = new QLabel(tr("Enter applies"));
-    keys->setFont(font_of(TextRole::caption));
-    keys->setForegroundRole(QPalette::PlaceholderText);
-    row->addWidget(keys);
     layout->addLayout(row);
+    outcome_ = new QLabel;
+    outcome_->setFont(font_of(TextRole::caption));
+    outcome_->setForegroundRole(QPalette::PlaceholderText);
+    outcome_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
+    outcome_->setText(tr("Enter applies"));
+    layout->addWidget(outcome_);
     return column;
 }
 
@@ -167,14 +172,16 @@ void SearchPage::show_points() {
     const double usable = usable_bytes(request.scenario);
     const double limit = std::min(request.limits.peak_bytes, fit_thresholds().does_not_fit * usable);
     ParetoFront stair;
-    for (const Candidate& each : model_->candidates())
-        if (each.estimate.peak_bytes <= limit) stair.offer(each);
+    for (int row = 0; row < model_->rowCount(); ++row)
+        if (model_->candidate(row).estimate.peak_bytes <= limit && sorted_->accepts(row)) stair.offer(model_->candidate(row));
     // The stair is drawn in the order of its points: those of the front come first, fastest first.
     std::vector<PlotPoint> points(model_->candidates().size());
     for (std::size_t i = 0; i < points.size(); ++i) {
         const QuickEstimate& estimate = model_->candidate(static_cast<int>(i)).estimate;
         points[i] = {estimate.step_time_s, estimate.peak_bytes,
-                     estimate.peak_bytes > limit ? PlotPoint::Kind::large : PlotPoint::Kind::within};
+                     estimate.peak_bytes > limit              ? PlotPoint::Kind::large
+                     : !sorted_->accepts(static_cast<int>(i)) ? PlotPoint::Kind::hidden
+                                                              : PlotPoint::Kind::within};
     }
     int best = -1;
     for (const Candidate& member : stair.members()) {
@@ -183,68 +190,6 @@ void SearchPage::show_points() {
         if (best < 0) best = row;
     }
     plot_->set_points(std::move(points), best);
-}
-
-void SearchPage::show_lines() {
-    constexpr std::size_t most_lines = 1'500;
-    if (!lines_->isVisible()) return;
-    std::vector<int> rows;
-    for (int row = 0; row < model_->rowCount(); ++row)
-        if (model_->candidate(row).estimate.verdict != Verdict::does_not_fit) rows.push_back(row);
-    std::ranges::sort(rows, [&](int a, int b) { return goes_before(model_->candidate(a), model_->candidate(b), Objective::step_time); });
-    // Layouts far from the best would press the others together.
-    constexpr double far_off = 1.6;
-    if (!rows.empty()) {
-        const double most_s = far_off * model_->candidate(rows.front()).estimate.step_time_s;
-        std::erase_if(rows, [&](int row) { return model_->candidate(row).estimate.step_time_s > most_s; });
-    }
-    if (rows.size() > most_lines) rows.resize(most_lines);
-    std::vector<ParallelAxis> shown;
-    std::vector<ParallelLine> lines(rows.size());
-    if (rows.empty()) return lines_->set_lines({}, {});
-    const double best_s = model_->candidate(rows.front()).estimate.step_time_s;
-    const auto add_numbers = [&](const QString& name, auto value, int decimals) {
-        double low = 1e300, high = -1e300;
-        for (const int row : rows) {
-            low = std::min(low, value(model_->candidate(row)));
-            high = std::max(high, value(model_->candidate(row)));
-        }
-        ParallelAxis axis{name, {}, {}};
-        for (const double place : {0.0, 0.5, 1.0}) {
-            axis.ticks.push_back(numbers::fixed(low + place * (high - low), decimals));
-            axis.places.push_back(place);
-        }
-        shown.push_back(std::move(axis));
-        for (std::size_t i = 0; i < rows.size(); ++i)
-            lines[i].places.push_back(static_cast<float>((value(model_->candidate(rows[i])) - low) / std::max(high - low, 1e-12)));
-    };
-    for (const Axis& axis : axes()) {
-        std::set<std::int64_t> values;
-        for (const int row : rows) values.insert(axis.value(model_->candidate(row)));
-        if (values.size() < 2) continue;
-        ParallelAxis made{QString::fromUtf8(axis.key.data(), static_cast<qsizetype>(axis.key.size())), {}, {}};
-        const auto last = static_cast<double>(values.size() - 1);
-        std::map<std::int64_t, float> places;
-        for (const std::int64_t value : values) {
-            const double place = static_cast<double>(places.size()) / last;
-            made.ticks.push_back(QString::fromStdString(value_text(axis, value)));
-            made.places.push_back(place);
-            places[value] = static_cast<float>(place);
-        }
-        shown.push_back(std::move(made));
-        for (std::size_t i = 0; i < rows.size(); ++i) lines[i].places.push_back(places[axis.value(model_->candidate(rows[i]))]);
-    }
-    constexpr double gib = 1024.0 * 1024.0 * 1024.0;
-    add_numbers(
-        tr("GiB"), [](const Candidate& c) { return c.estimate.peak_bytes / gib; }, 0);
-    add_numbers(
-        tr("Step, s"), [](const Candidate& c) { return c.estimate.step_time_s; }, 1);
-    for (std::size_t i = 0; i < rows.size(); ++i) {
-        const double slower = model_->candidate(rows[i]).estimate.step_time_s / best_s - 1;
-        lines[i].merit = static_cast<float>(std::clamp(1 - slower / 0.3, 0.0, 1.0));  // pale from 30 % slower on
-    }
-    line_rows_ = std::move(rows);
-    lines_->set_lines(std::move(shown), std::move(lines));
 }
 
 void SearchPage::show_hint() {
@@ -317,9 +262,34 @@ void SearchPage::follow_selection() {
     way_->set_layout_of_interest(selected_->layout);
 }
 
-void SearchPage::mark_row(int source_row) {
-    delegate_->set_hovered(source_row < 0 ? -1 : sorted_->mapFromSource(model_->index(source_row, 0)).row());
+void SearchPage::hover(const Candidate* candidate) {
+    Highlight highlight;
+    if (candidate != nullptr) highlight.layout = LayoutMark{candidate->layout, candidate->gpus};
+    session_.hover(highlight);
+}
+
+bool SearchPage::eventFilter(QObject* watched, QEvent* event) {
+    if (event->type() == QEvent::Leave && watched == table_->viewport()) hover(nullptr);
+    return DockPage::eventFilter(watched, event);
+}
+
+void SearchPage::show_highlight() {
+    const auto& mark = session_.highlight().layout;
+    const Candidate wanted{mark ? mark->layout : Layout{}, {}, mark ? mark->gpus : 0};
+    const int row = mark ? model_->row_of(wanted) : -1;
+    delegate_->set_hovered(row < 0 ? -1 : sorted_->mapFromSource(model_->index(row, 0)).row());
     table_->viewport()->update();
+    plot_->set_marked(row >= 0 ? row : selected_ ? model_->row_of(*selected_) : -1);
+    const auto line = std::ranges::find(line_rows_, row);
+    lines_->set_marked(row < 0 || line == line_rows_.end() ? -1 : static_cast<int>(line - line_rows_.begin()));
+    heatmap_->mark(mark ? &wanted : nullptr);
+    const Candidate* known = row < 0 ? nullptr : &model_->candidate(row);
+    outcome_->setText(known == nullptr
+                          ? mark ? result_words(mark->layout) : tr("Enter applies")
+                          : tr("%1, MFU %2, %3, %4: %5")
+                                .arg(numbers::duration(known->estimate.step_time_s).text(),
+                                     numbers::percent(known->estimate.mfu_palm).text(), numbers::gib(known->estimate.peak_bytes).text(),
+                                     verdict_in_sentence(known->estimate.verdict), result_words(known->layout)));
 }
 
 void SearchPage::compare() {

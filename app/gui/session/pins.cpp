@@ -12,15 +12,22 @@ Pin& at(Plan& plan, int index) { return plan.pins[static_cast<std::size_t>(index
 
 bool is_index(const Plan& plan, int index) { return index >= 0 && index < static_cast<int>(plan.pins.size()); }
 
-int index_of(const Plan& plan, const Scenario& scenario) {
-    const auto found = std::ranges::find(plan.pins, scenario, &Pin::scenario);
+/// The same scenario predicted in another way is another pin.
+int index_of(const Plan& plan, const Pin& pin) {
+    const auto found = std::ranges::find_if(plan.pins, [&](const Pin& each) {
+        return each.scenario == pin.scenario && calibration_of(plan, each) == calibration_of(plan, pin);
+    });
     return found == plan.pins.end() ? -1 : static_cast<int>(found - plan.pins.begin());
 }
 
 }  // namespace
 
+const CalibrationChoice& calibration_of(const Plan& plan, const Pin& pin) {
+    return pin.predicted ? pin.predicted->calibration : plan.calibration;
+}
+
 Plan with_pin(Plan plan, const Pin& pin, bool as_baseline) {
-    int index = index_of(plan, pin.scenario);
+    int index = index_of(plan, pin);
     if (index < 0) {
         if (plan.pins.size() == most_pins) plan = without_pin(std::move(plan), plan.baseline == 0 ? 1 : 0);
         plan.pins.push_back(pin);
@@ -28,6 +35,7 @@ Plan with_pin(Plan plan, const Pin& pin, bool as_baseline) {
     } else {
         if (at(plan, index).name.empty()) at(plan, index).name = pin.name;
         if (!at(plan, index).measured) at(plan, index).measured = pin.measured;
+        if (!at(plan, index).predicted) at(plan, index).predicted = pin.predicted;
     }
     if (as_baseline || plan.baseline < 0) plan.baseline = index;
     return plan;
@@ -63,11 +71,11 @@ Plan with_baseline_moved(const Plan& plan, int by) {
 Plan swapped(Plan plan) {
     if (plan.baseline < 0) return plan;
     const Pin a = at(plan, plan.baseline);
-    const Scenario live = std::exchange(plan.scenario, a.scenario);
+    const Pin live{{}, std::exchange(plan.scenario, a.scenario), {}, {}};
     if (a.name.empty() && !a.measured && index_of(plan, live) < 0)
-        at(plan, plan.baseline).scenario = live;
+        at(plan, plan.baseline) = live;
     else
-        plan = with_pin(std::move(plan), {{}, live, {}}, true);
+        plan = with_pin(std::move(plan), live, true);
     return plan;
 }
 

@@ -7,6 +7,9 @@ namespace layline {
 
 /// Plans with other pins: value in, value out. Indices are those of Plan::pins.
 
+/// What a pin is predicted with: what it was pinned with, else what the session has.
+const CalibrationChoice& calibration_of(const Plan& plan, const Pin& pin);
+
 /// With the pin at the end of the list; an equal scenario that is pinned already stays where it is and takes name and measurement where it
 /// has none. The oldest pin that is not A makes room beyond most_pins. @param as_baseline whether it becomes A; where nothing is, it does.
 Plan with_pin(Plan plan, const Pin& pin, bool as_baseline);

@@ -21,11 +21,19 @@ struct Measurement {
     bool operator==(const Measurement&) const = default;
 };
 
+/// What a pin was predicted with, so that it does not change behind its owner's back.
+struct PinPrediction {
+    CalibrationChoice calibration;  ///< none: the shipped coefficients alone
+    double step_time_s = 0;         ///< as predicted when it was pinned; 0: not possible then
+    bool operator==(const PinPrediction&) const = default;
+};
+
 /// A scenario that was put aside to be compared.
 struct Pin {
     std::string name;  ///< given by the user or by where it came from; empty: described by its layout
     Scenario scenario;
     std::optional<Measurement> measured;
+    std::optional<PinPrediction> predicted = std::nullopt;  ///< none: it follows the session's calibration
     bool operator==(const Pin&) const = default;
 };
 

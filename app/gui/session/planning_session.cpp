@@ -74,9 +74,32 @@ void PlanningSession::set_target(Target target) {
 
 void PlanningSession::begin_gesture() { gesture_ = ++last_gesture_; }
 
-void PlanningSession::pin() { edit(with_pin(plan_, {{}, plan_.scenario, {}}, true), tr("Pin as A")); }
+void PlanningSession::pin() { edit(with_pin(plan_, predicted_now({{}, plan_.scenario, {}, {}}), true), tr("Pin as A")); }
 
-void PlanningSession::pin(const Pin& pin, const QString& text) { edit(with_pin(plan_, pin, false), text); }
+void PlanningSession::pin(const Pin& pin, const QString& text) {
+    edit(with_pin(plan_, pin.predicted ? pin : predicted_now(pin), false), text);
+}
+
+Pin PlanningSession::predicted_now(Pin pin) const {
+    pin.predicted = PinPrediction{plan_.calibration, outcome_of(estimator_(pin.scenario)).step_time_s};
+    return pin;
+}
+
+void PlanningSession::renew_pin(int index) {
+    if (index < 0 || index >= static_cast<int>(plan_.pins.size())) return;
+    Plan next = plan_;
+    Pin& pin = next.pins[static_cast<std::size_t>(index)];
+    pin = predicted_now(pin);
+    edit(next, tr("Predict a pin anew"));
+}
+
+Estimate PlanningSession::estimate_of(const Pin& pin) const {
+    const CalibrationChoice& calibration = calibration_of(plan_, pin);
+    if (calibration == plan_.calibration) return estimator_(pin.scenario);
+    static const Predictor shipped;
+    const Predictor& predictor = calibration ? calibration.get()->predictor : shipped;
+    return layline::estimate(pin.scenario, predictor.coefficients(pin.scenario));
+}
 
 void PlanningSession::unpin() { edit(without_pin(plan_, plan_.baseline), tr("Unpin A")); }
 
@@ -104,11 +127,13 @@ void PlanningSession::open_pin(int index) {
 }
 
 Outcome PlanningSession::pin_outcome(int index) const {
-    const Scenario& scenario = plan_.pins[static_cast<std::size_t>(index)].scenario;
-    const auto known = std::ranges::find(pin_outcomes_, scenario, [](const auto& entry) -> const Scenario& { return entry.first; });
-    if (known != pin_outcomes_.end()) return known->second;
+    const Pin& pin = plan_.pins[static_cast<std::size_t>(index)];
+    const CalibrationChoice& calibration = calibration_of(plan_, pin);
+    const auto known = std::ranges::find_if(
+        pin_outcomes_, [&](const KnownOutcome& each) { return each.scenario == pin.scenario && each.calibration == calibration; });
+    if (known != pin_outcomes_.end()) return known->outcome;
     if (pin_outcomes_.size() == most_pins) pin_outcomes_.erase(pin_outcomes_.begin());
-    return pin_outcomes_.emplace_back(scenario, outcome_of(estimator_(scenario))).second;
+    return pin_outcomes_.emplace_back(KnownOutcome{pin.scenario, calibration, outcome_of(estimate_of(pin))}).outcome;
 }
 
 void PlanningSession::reset(const Plan& plan) {
@@ -203,13 +228,17 @@ void PlanningSession::evaluate() {
         evaluation_s_ = static_cast<double>(clock.nsecsElapsed()) / ns_per_s;
         if (estimate_->legal()) last_valid_ = estimate_;
     }
-    const Scenario* pinned = plan_.pinned();
-    if (pinned == nullptr)
+    const Pin* pinned = plan_.baseline_pin();
+    if (pinned == nullptr) {
         pinned_estimate_.reset();
-    else if (*pinned == estimate_->scenario)
+        return;
+    }
+    const CalibrationChoice& calibration = calibration_of(plan_, *pinned);
+    if (pinned->scenario == estimate_->scenario && calibration == plan_.calibration)
         pinned_estimate_ = estimate_;
-    else if (!pinned_estimate_ || !(pinned_estimate_->scenario == *pinned))
-        pinned_estimate_ = std::make_shared<const Estimate>(estimator_(*pinned));
+    else if (!pinned_estimate_ || !(pinned_estimate_->scenario == pinned->scenario) || !(calibration == pinned_with_))
+        pinned_estimate_ = std::make_shared<const Estimate>(estimate_of(*pinned));
+    pinned_with_ = calibration;
 }
 
 void PlanningSession::find_evidence() {

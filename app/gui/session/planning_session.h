@@ -68,6 +68,8 @@ class PlanningSession : public QObject {
     void swap_with_pinned();
     void remove_pin(int index);
     void rename_pin(int index, const QString& name);
+    /// Predicts a pin with what the session has now.
+    void renew_pin(int index);
     /// A user's calibration over the shipped coefficients, for every estimate of the session; an empty one takes it off.
     void set_calibration(const CalibrationChoice& calibration, const QString& text);
     /// Which pin is A; -1: nothing is compared.
@@ -88,7 +90,7 @@ class PlanningSession : public QObject {
     EstimatePtr last_valid() const { return last_valid_; }
     /// Of A; null when nothing is pinned.
     EstimatePtr pinned_estimate() const { return pinned_estimate_; }
-    /// Of a pin; computed when first asked for, then kept while the pin stays as it is.
+    /// Of a pin, with what it was pinned with; computed when first asked for, then kept while the pin stays as it is.
     Outcome pin_outcome(int index) const;
     /// Where every estimate's coefficients come from: safe to call on a worker.
     CoefficientSource coefficient_source() const;
@@ -148,9 +150,17 @@ class PlanningSession : public QObject {
     void forget_estimates();
     void find_evidence();
     void take_runs();
+    Pin predicted_now(Pin pin) const;
+    Estimate estimate_of(const Pin& pin) const;
+
+    struct KnownOutcome {
+        Scenario scenario;
+        CalibrationChoice calibration;
+        Outcome outcome;
+    };
 
     Plan plan_;
-    CalibrationChoice estimated_with_;
+    CalibrationChoice estimated_with_, pinned_with_;
     Estimator estimator_;
     QUndoStack undo_stack_;
     int gesture_ = 0;
@@ -161,7 +171,7 @@ class PlanningSession : public QObject {
     EstimatePtr estimate_, last_valid_, pinned_estimate_;
     double evaluation_s_ = 0;
     Outcomes outcomes_;
-    mutable std::vector<std::pair<Scenario, Outcome>> pin_outcomes_;
+    mutable std::vector<KnownOutcome> pin_outcomes_;
     RunLibraryPtr runs_;
     QFutureWatcher<Answer<RunLibraryPtr>> loading_;
     bool loading_wanted_ = false;

@@ -8,8 +8,11 @@
 namespace layline {
 
 CalibrationChoice session_calibration(const std::string& name, const std::string& text) {
-    Predictor predictor(ShippedLayers::all, user_calibrations_from_json(parse_json(text, name)));
-    return CalibrationChoice(std::make_shared<const SessionCalibration>(SessionCalibration{name, text, std::move(predictor)}));
+    const nlohmann::json document = parse_json(text, name);
+    Predictor predictor(ShippedLayers::all, user_calibrations_from_json(document));
+    // However a file is set, the same numbers are the same calibration.
+    return CalibrationChoice(
+        std::make_shared<const SessionCalibration>(SessionCalibration{name, document.dump(1) + "\n", std::move(predictor)}));
 }
 
 }  // namespace layline

@@ -44,10 +44,37 @@ void describe_measurement(auto& v, auto& measured) {
     v.text("source", measured.source, Need::optional);
 }
 
+Json to_json(const SessionCalibration& calibration) {
+    return {{"name", calibration.name}, {"document", parse_json(calibration.text, "calibration")}};
+}
+
+CalibrationChoice read_calibration(const Json& value, const std::string& pointer) {
+    if (!value.is_object() || !value.contains("document") || !value["document"].is_object())
+        throw InputError("", pointer, "an object with name and document", value.dump().substr(0, 40));
+    return session_calibration(value.value("name", "calibration"), value["document"].dump(1) + "\n");
+}
+
+Json to_json(const PinPrediction& predicted) {
+    Json value{{"step_time_s", predicted.step_time_s}};
+    if (predicted.calibration) value["calibration"] = to_json(*predicted.calibration.get());
+    return value;
+}
+
+PinPrediction prediction_from_json(const Json& value, const std::string& pointer) {
+    PinPrediction predicted;
+    FieldReader reader(value, pointer);
+    reader.real("step_time_s", predicted.step_time_s, RealRange{0, 1e9}, Need::optional);
+    if (const Json* calibration = reader.take("calibration", Need::optional))
+        predicted.calibration = read_calibration(*calibration, reader.pointer_to("calibration"));
+    reader.finish();
+    return predicted;
+}
+
 Json to_json(const Pin& pin) {
     Json value{{"scenario", layline::to_json(pin.scenario)}};
     if (!pin.name.empty()) value["name"] = pin.name;
     if (pin.measured) value["measured"] = write_fields(*pin.measured, [](auto& v, const auto& m) { describe_measurement(v, m); });
+    if (pin.predicted) value["predicted"] = to_json(*pin.predicted);
     return value;
 }
 
@@ -57,6 +84,8 @@ Pin pin_from_json(const Json& value, const std::string& pointer) {
     reader.text("name", pin.name, Need::optional);
     pin.scenario = scenario_from_json(*reader.take("scenario", Need::required), reader.pointer_to("scenario"));
     describe_optional(reader, "measured", pin.measured, [](auto& v, auto& m) { describe_measurement(v, m); });
+    if (const Json* predicted = reader.take("predicted", Need::optional))
+        pin.predicted = prediction_from_json(*predicted, reader.pointer_to("predicted"));
     reader.finish();
     return pin;
 }
@@ -73,7 +102,7 @@ std::vector<Pin> read_pins(const Json& list) {
 void migrate_pinned(FieldReader& reader, Plan& plan) {
     const Json* pinned = reader.take("pinned", Need::optional);
     if (pinned == nullptr) return;
-    plan.pins = {{{}, scenario_from_json(*pinned, "/pinned"), {}}};
+    plan.pins = {{{}, scenario_from_json(*pinned, "/pinned"), {}, {}}};
     plan.baseline = 0;
 }
 
@@ -90,12 +119,6 @@ LauncherId read_target(const Json& word) {
     throw InputError("", "/launcher", "a launcher that Layline knows", word.dump());
 }
 
-CalibrationChoice read_calibration(const Json& value) {
-    if (!value.is_object() || !value.contains("document") || !value["document"].is_object())
-        throw InputError("", "/calibration", "an object with name and document", value.dump().substr(0, 40));
-    return session_calibration(value.value("name", "calibration"), value["document"].dump(1) + "\n");
-}
-
 SavedSession session_from_json(const Json& document) {
     const int version = check_format(document, "session", newest_version);
     FieldReader reader(document, "");
@@ -106,7 +129,8 @@ SavedSession session_from_json(const Json& document) {
         migrate_pinned(reader, session.plan);
     else
         read_comparison(reader, session.plan);
-    if (const Json* calibration = reader.take("calibration", Need::optional)) session.plan.calibration = read_calibration(*calibration);
+    if (const Json* calibration = reader.take("calibration", Need::optional))
+        session.plan.calibration = read_calibration(*calibration, "/calibration");
     if (const Json* locked = reader.take("locked", Need::optional)) session.plan.locked = read_locked(*locked, "/locked");
     if (const Json* target = reader.take("launcher", Need::optional)) session.plan.target = read_target(*target);
     reader.word("mfu_convention", session.convention, Need::optional);
@@ -130,9 +154,7 @@ void write_session(const std::filesystem::path& file, const SavedSession& sessio
     for (const Pin& pin : session.plan.pins) document["pins"].push_back(to_json(pin));
     if (session.plan.target) document["launcher"] = launcher(*session.plan.target).word;
     if (session.plan.baseline >= 0) document["baseline"] = session.plan.baseline;
-    if (session.plan.calibration)
-        document["calibration"] = {{"name", session.plan.calibration.get()->name},
-                                   {"document", parse_json(session.plan.calibration.get()->text, "calibration")}};
+    if (session.plan.calibration) document["calibration"] = to_json(*session.plan.calibration.get());
     if (!session.stands_for.empty()) document["stands_for"] = session.stands_for;
     write_text_file(file, document.dump(indent) + "\n");
 }

@@ -10,9 +10,9 @@
 namespace layline {
 
 /// What one session file holds: {"format": "layline/session", "version": 2, "scenario": {...}, "pins": [{"name", "scenario", "measured":
-/// {"step_time_s", "mfu", "source"}}], "baseline": index of the pin that is A, "calibration": {"name", "document"}, "locked": [...],
-/// "mfu_convention": "palm", "launcher": "megatron-lm"}. Version 1 had one "pinned" scenario. An autosave also names the file it stands
-/// for.
+/// {"step_time_s", "mfu", "source"}, "predicted": {"step_time_s", "calibration"}}], "baseline": index of the pin that is A, "calibration":
+/// {"name", "document"}, "locked": [...], "mfu_convention": "palm", "launcher": "megatron-lm"}. Version 1 had one "pinned" scenario. An
+/// autosave also names the file it stands for.
 struct SavedSession {
     Plan plan;
     MfuConvention convention = MfuConvention::palm;

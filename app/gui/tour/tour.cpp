@@ -46,6 +46,10 @@ Tour tour_from_json(const Json& document) {
         step.text("id", read.id, Need::required);
         read.a = read_side(*step.take("a", Need::required), step.pointer_to("a"), tour.source);
         read.b = read_side(*step.take("b", Need::required), step.pointer_to("b"), tour.source);
+        step.object("pairs", Need::optional, [&](FieldReader& pairs) {
+            pairs.integer("agree", read.agree, {0, 1'000'000}, Need::required);
+            pairs.integer("disagree", read.disagree, {0, 1'000'000}, Need::required);
+        });
         step.finish();
         tour.steps.push_back(std::move(read));
     }

@@ -14,6 +14,7 @@ namespace layline {
 struct TourStep {
     std::string id;  ///< of its words, see tour_words()
     Pin a, b;
+    int agree = 0, disagree = 0;  ///< comparisons of this kind in the whole published table that show the finding, and that do not
 };
 
 struct Tour {
@@ -29,6 +30,7 @@ Tour recommendations();
 /// The finding in a headline, and what to look at.
 struct TourWords {
     QString finding, text;
+    QString table;  ///< what was compared in the whole table, and where the finding does not hold
 };
 TourWords tour_words(const std::string& id);
 

@@ -55,9 +55,10 @@ void TourPage::refresh() {
     if (step_)
         add_step(sheet, tour_.steps[static_cast<std::size_t>(*step_)]);
     else
-        sheet.paragraph(
-            tr("Each finding of arXiv 2311.05610 as two layouts: A as people would start, B as the paper recommends. Both are "
-               "pinned, and everything in the window compares them."));
+        sheet.paragraph(tr(
+            "Each finding of arXiv 2311.05610 as two layouts: A as people would start, B as the paper recommends. Both are "
+            "pinned, and everything in the window compares them. The pairs were chosen to show the findings; how many comparisons in the "
+            "published table do, and how many do not, stands with each."));
     add_findings(sheet);
     if (!tour_.source.empty()) sheet.caption(tr("Measured: %1.").arg(QString::fromStdString(tour_.source)));
     view_->set_sheet(std::move(sheet));
@@ -82,6 +83,10 @@ void TourPage::add_step(Sheet& sheet, const TourStep& step) {
     sheet.row(tr("Predicted"), faster_words(predicted[0], predicted[1]));
     const QString seen = faster_words(measured[0], measured[1]);
     sheet.row(tr("Measured"), seen.isEmpty() ? tr("A ran out of memory") : seen);
+    if (step.agree + step.disagree > 0) {
+        sheet.row(tr("Comparisons in the whole table"), tr("%1 show it, %2 do not").arg(step.agree).arg(step.disagree));
+        sheet.paragraph(words.table);
+    }
     std::vector<SheetButton> buttons{{tr("Previous"), {}, false, *step_ > 0},
                                      {tr("Next"), {}, true, *step_ + 1 < static_cast<int>(tour_.steps.size())},
                                      {tr("Show again"), {}}};
