@@ -201,7 +201,8 @@ void EvidencePage::act(int index) {
             return open_run(button.index);
         case Act::pin_run: {
             const MeasuredRun& known = *run(button.index).run;
-            session_.pin({known.run_id, known.scenario, Measurement{known.step_time_s, known.mfu, known.source}, {}}, tr("Pin a measured run"));
+            session_.pin({known.run_id, known.scenario, Measurement{known.step_time_s, known.mfu, known.source}, {}},
+                         tr("Pin a measured run"));
             return;
         }
         case Act::look_at:
