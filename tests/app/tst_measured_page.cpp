@@ -53,6 +53,30 @@ class MeasuredPageTest : public QObject {
   private slots:
     void init() { test::fail_on_warnings(); }
 
+    void a_long_reading_can_be_stopped() {
+        test::WindowFixture fixture;
+        QTRY_VERIFY(page_of(fixture) != nullptr);
+        MeasuredPage& page = *page_of(fixture);
+        QByteArray large = trace();
+        const QByteArray event = R"({"ph":"X","cat":"cpu_op","name":"aten::mm","pid":1,"tid":1,"ts":1,"dur":1},)";
+        large.insert(large.indexOf('[') + 1, event.repeated(1'500'000));
+        const QString file = written(fixture, "large.json", large);
+        page.open(file);
+        QVERIFY(page.is_reading());
+        page.stop();
+        QTRY_VERIFY(!page.is_reading());
+        QTest::qWait(0);
+        QVERIFY(page.lanes()->isHidden());
+        QVERIFY(fixture.session.notice().title.isEmpty());
+        // Another file takes the place of the one that is read.
+        page.open(file);
+        page.open(written(fixture, "small.json", trace()));
+        QTRY_VERIFY(page.lanes()->isVisible());
+        // And a window that closes does not wait for the rest.
+        page.open(file);
+        QVERIFY(page.is_reading());
+    }
+
     void a_trace_opens_over_the_schedule_on_its_axis() {
         test::WindowFixture fixture;
         QTRY_VERIFY(page_of(fixture) != nullptr);

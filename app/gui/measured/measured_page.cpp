@@ -2,9 +2,13 @@
 #include "app/gui/measured/measured_page.h"
 
 #include <QEvent>
+#include <QFileInfo>
+#include <QLocale>
+#include <QPointer>
 #include <QVBoxLayout>
 #include <QtConcurrent>
 #include <algorithm>
+#include <utility>
 
 #include "model/scenario/input_error.h"
 #include "widgets/pipeline/schedule_view.h"
@@ -50,6 +54,9 @@ MeasuredPage::MeasuredPage(PlanningSession& session, ScheduleView* schedule, QWi
     schedule->show();  // it was made without a place, and hidden
     setFocusProxy(schedule);
     schedule->installEventFilter(this);
+    constexpr int progress_ms = 250;
+    progress_.setInterval(progress_ms);
+    connect(&progress_, &QTimer::timeout, this, &MeasuredPage::say_progress);
     connect(&watcher_, &QFutureWatcher<Reading>::finished, this, &MeasuredPage::take);
     connect(lanes_, &MeasuredLanes::step_wanted, this, [this](int direction) { show_step(shown_ + direction); });
     connect(lanes_, &MeasuredLanes::closed, this, [this] {
@@ -61,21 +68,58 @@ MeasuredPage::MeasuredPage(PlanningSession& session, ScheduleView* schedule, QWi
     });
 }
 
+MeasuredPage::~MeasuredPage() {
+    if (control_) control_->stop = true;
+    watcher_.waitForFinished();
+}
+
 void MeasuredPage::open(const QString& file) {
-    if (watcher_.isRunning()) return;
-    watcher_.setFuture(QtConcurrent::run([path = file.toStdString()] {
+    file_ = file;
+    if (!watcher_.isRunning()) return start();
+    waiting_ = true;
+    control_->stop = true;
+}
+
+void MeasuredPage::stop() {
+    waiting_ = false;
+    if (control_) control_->stop = true;
+}
+
+void MeasuredPage::start() {
+    waiting_ = said_progress_ = false;
+    control_ = std::make_shared<ReadControl>();
+    watcher_.setFuture(QtConcurrent::run([path = file_.toStdString(), control = control_] {
         Reading reading;
         try {
-            reading.steps = read_measured_steps(path);
+            reading.steps = read_measured_steps(path, control.get());
         } catch (const InputError& error) {
             reading.failure = QString::fromUtf8(error.what());
+        } catch (const ReadStopped&) {
+            reading.stopped = true;
         }
         return reading;
     }));
+    progress_.start();
+}
+
+void MeasuredPage::say_progress() {
+    const QFileInfo file(file_);
+    const auto read = static_cast<qint64>(control_->bytes.load()), whole = file.size();
+    const QString share = whole > 0 && read > 0
+                              ? tr("%1 of %2").arg(QLocale().formattedDataSize(std::min(read, whole)), QLocale().formattedDataSize(whole))
+                              : tr("%1 in all").arg(QLocale().formattedDataSize(whole));
+    said_progress_ = true;
+    session_.say({tr("Reading %1").arg(file.fileName()), share, {tr("Stop")}, [page = QPointer(this)](int) {
+                      if (page) page->stop();
+                  }});
 }
 
 void MeasuredPage::take() {
+    progress_.stop();
+    if (std::exchange(said_progress_, false)) session_.dismiss_notice();
+    if (waiting_) return start();
     Reading reading = watcher_.result();
+    if (reading.stopped) return;
     if (!reading.failure.isEmpty()) return session_.say({tr("The trace could not be read"), reading.failure, {}, {}});
     steps_ = std::move(reading.steps);
     lanes_->show();

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <zlib.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 
@@ -20,7 +21,8 @@ struct ByteSource::Handle {
     ~Handle() { gzclose(file); }
 };
 
-ByteSource::ByteSource(const std::filesystem::path& file) : name_(file.string()), handle_(std::make_unique<Handle>()), block_(block_bytes) {
+ByteSource::ByteSource(const std::filesystem::path& file, ReadControl* control)
+    : name_(file.string()), control_(control), handle_(std::make_unique<Handle>()), block_(block_bytes) {
     std::error_code error;
     if (std::filesystem::is_directory(file, error)) throw InputError(name_, "", "a file", "a folder");
     errno = 0;
@@ -35,6 +37,10 @@ ByteSource::~ByteSource() = default;
 bool ByteSource::compressed() const { return gzdirect(handle_->file) == 0; }
 
 bool ByteSource::refill() {
+    if (control_ != nullptr) {
+        if (control_->stop) throw ReadStopped();
+        control_->bytes = static_cast<std::uint64_t>(std::max<z_off_t>(0, gzoffset(handle_->file)));
+    }
     before_block_ += filled_;
     next_ = filled_ = 0;
     const int got = gzread(handle_->file, block_.data(), static_cast<unsigned>(block_.size()));

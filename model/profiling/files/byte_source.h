@@ -8,18 +8,21 @@
 #include <string>
 #include <vector>
 
+#include "model/profiling/files/read_control.h"
+
 namespace layline {
 
 /// The bytes of a plain or gzip file, read once from front to back; one block of it is in memory.
 class ByteSource {
   public:
-    /// @throws InputError for a folder, a missing or an unreadable file.
-    explicit ByteSource(const std::filesystem::path& file);
+    /// @param control where given, told how far it is and asked at every block. @throws InputError for a folder, a missing or an unreadable
+    /// file.
+    explicit ByteSource(const std::filesystem::path& file, ReadControl* control = nullptr);
     ~ByteSource();
     ByteSource(const ByteSource&) = delete;
     ByteSource& operator=(const ByteSource&) = delete;
 
-    /// Whether every byte was taken. @throws InputError naming the byte where a compressed file is cut or damaged.
+    /// Whether every byte was taken. @throws InputError naming the byte where a compressed file is cut or damaged, ReadStopped.
     bool at_end() { return next_ == filled_ && !refill(); }
     /// The byte at offset(); only where at_end() is false.
     char front() const { return block_[next_]; }
@@ -35,6 +38,7 @@ class ByteSource {
 
     struct Handle;
     std::string name_;
+    ReadControl* control_;
     std::unique_ptr<Handle> handle_;
     std::vector<char> block_;
     std::size_t next_ = 0, filled_ = 0;

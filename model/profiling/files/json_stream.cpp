@@ -179,8 +179,8 @@ std::optional<double> JsonScalar::real() const {
     return error == std::errc() && end == text.data() + text.size() && !text.empty() ? std::optional(value) : std::nullopt;
 }
 
-void stream_json(const std::filesystem::path& file, JsonListener& listener) {
-    ByteSource source(file);
+void stream_json(const std::filesystem::path& file, JsonListener& listener, ReadControl* control) {
+    ByteSource source(file, control);
     if (source.at_end()) throw InputError(source.name(), byte_place(0), "a JSON document", "an empty file");
     TokenGuard guard;
     Relay relay(listener, source);

@@ -6,6 +6,8 @@
 #include <optional>
 #include <string>
 
+#include "model/profiling/files/read_control.h"
+
 namespace layline {
 
 /// A scalar of a JSON document as it passes by. `text` holds a string, or a number as it is written.
@@ -33,6 +35,6 @@ class JsonListener {
 /// Streams a plain or gzip JSON file past `listener`; memory does not grow with the file.
 /// @throws InputError with the byte offset for what is not JSON: cut short, not UTF-8, nested over 64 levels, a number of over 512 or a
 /// string of over 16 Mi characters. A listener may throw InputError too; one without a file is given this file and the offset.
-void stream_json(const std::filesystem::path& file, JsonListener& listener);
+void stream_json(const std::filesystem::path& file, JsonListener& listener, ReadControl* control = nullptr);
 
 }  // namespace layline

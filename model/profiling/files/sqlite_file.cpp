@@ -49,7 +49,7 @@ std::string uri_path(const std::string& name) {
 void SqliteFile::Close::operator()(sqlite3* database) const { sqlite3_close(database); }
 void SqliteRows::Finalize::operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
 
-SqliteFile::SqliteFile(const std::filesystem::path& file) : name_(file.string()) {
+SqliteFile::SqliteFile(const std::filesystem::path& file, ReadControl* control) : name_(file.string()), control_(control) {
     refuse_cut_file(file);
     sqlite3* database = nullptr;
     const std::string uri = "file:" + uri_path(std::filesystem::absolute(file).string()) + "?mode=ro&immutable=1";
@@ -83,6 +83,7 @@ SqliteRows::SqliteRows(const SqliteFile& file, const std::string& select) : file
 }
 
 bool SqliteRows::next() {
+    if (file_.control_ != nullptr && file_.control_->stop) throw ReadStopped();
     const int code = sqlite3_step(statement_.get());
     if (code != SQLITE_ROW && code != SQLITE_DONE) refuse();
     return code == SQLITE_ROW;

@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "model/profiling/files/read_control.h"
+
 struct sqlite3;
 struct sqlite3_stmt;
 
@@ -16,7 +18,7 @@ namespace layline {
 class SqliteFile {
   public:
     /// @throws InputError for an unreadable or a cut file.
-    explicit SqliteFile(const std::filesystem::path& file);
+    explicit SqliteFile(const std::filesystem::path& file, ReadControl* control = nullptr);
 
     bool has_table(const std::string& table) const;
     /// Names of a table's columns; empty where there is no such table.
@@ -31,6 +33,7 @@ class SqliteFile {
         void operator()(sqlite3* database) const;
     };
     std::string name_;
+    ReadControl* control_;
     std::unique_ptr<sqlite3, Close> database_;
 };
 
@@ -40,7 +43,7 @@ class SqliteRows {
     /// @throws InputError where the database does not answer the query.
     SqliteRows(const SqliteFile& file, const std::string& select);
 
-    /// Steps to the next row. @throws InputError for a damaged database.
+    /// Steps to the next row. @throws InputError for a damaged database, ReadStopped.
     bool next();
     /// Columns count from 0. NULL and what is not of the type read as 0 and "".
     std::int64_t integer(int column) const;

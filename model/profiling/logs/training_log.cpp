@@ -19,12 +19,12 @@ namespace {
 constexpr std::size_t longest_line = 64u << 10;
 constexpr std::size_t most_steps = 4u << 20;
 
-/// The next line without its end, at most longest_line of it: what is longer is no step.
+/// The next line without its end, at most longest_line of it: what is longer is no step. Progress bars end theirs with a carriage return.
 bool read_line(ByteSource& source, std::string& line) {
     line.clear();
     if (source.at_end()) return false;
     for (; !source.at_end(); source.pop()) {
-        if (source.front() == '\n') {
+        if (source.front() == '\n' || source.front() == '\r') {
             source.pop();
             return true;
         }
@@ -77,9 +77,9 @@ void times_from_stamps(TrainingLog& log) {
 
 }  // namespace
 
-TrainingLog read_training_log(const std::filesystem::path& file) {
+TrainingLog read_training_log(const std::filesystem::path& file, ReadControl* control) {
     std::array<Reading, 3> readings = {{{"megatron-lm", megatron_line}, {"torchtitan", torchtitan_line}, {"nanotron", nanotron_line}}};
-    ByteSource source(file);
+    ByteSource source(file, control);
     bool out_of_memory = false;
     for (std::string raw; read_line(source, raw);) {
         const std::string line = plain_text(raw);

@@ -8,6 +8,8 @@
 #include <string>
 #include <vector>
 
+#include "model/profiling/files/read_control.h"
+
 namespace layline {
 
 /// One logged step. Where the framework averages over a logging interval, so do these.
@@ -47,6 +49,6 @@ LogSummary summarize(const TrainingLog& log);
 /// Reads a log of Megatron-LM (old and new, Primus), torchtitan or nanotron, plain or gzip, with prefixes and colour codes.
 /// @throws InputError for an unreadable file and for one without a single step or out-of-memory message; the place is the byte where it
 /// ended.
-TrainingLog read_training_log(const std::filesystem::path& file);
+TrainingLog read_training_log(const std::filesystem::path& file, ReadControl* control = nullptr);
 
 }  // namespace layline

@@ -189,11 +189,11 @@ class KinetoListener : public JsonListener {
 
 }  // namespace
 
-TraceEvents read_kineto_trace(const std::filesystem::path& file) {
+TraceEvents read_kineto_trace(const std::filesystem::path& file, ReadControl* control) {
     TraceEvents events;
     events.format = "kineto";
     KinetoListener listener(events);
-    stream_json(file, listener);
+    stream_json(file, listener, control);
     if (!listener.found_events()) throw InputError(file.string(), "/traceEvents", "an array of events", "nothing");
     listener.finish();
     return events;

@@ -32,7 +32,7 @@ struct Process {
 
 class NsysReader {
   public:
-    explicit NsysReader(const std::filesystem::path& path) : file_(path) {}
+    NsysReader(const std::filesystem::path& path, ReadControl* control) : file_(path, control) {}
 
     std::vector<TraceEvents> read() {
         if (!file_.has_table("StringIds"))
@@ -156,6 +156,8 @@ class NsysReader {
 
 }  // namespace
 
-std::vector<TraceEvents> read_nsys_export(const std::filesystem::path& file) { return NsysReader(file).read(); }
+std::vector<TraceEvents> read_nsys_export(const std::filesystem::path& file, ReadControl* control) {
+    return NsysReader(file, control).read();
+}
 
 }  // namespace layline

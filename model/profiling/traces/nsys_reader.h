@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <vector>
 
+#include "model/profiling/files/read_control.h"
 #include "model/profiling/traces/trace_events.h"
 
 namespace layline {
@@ -13,6 +14,6 @@ namespace layline {
 /// @returns the processes that used a device, by ascending process id; a report holds as many ranks as it followed.
 /// Steps are NVTX ranges named "ProfilerStep#N", "iteration N" or "step N". The file is opened read-only and without following its journal.
 /// @throws InputError for what is not such a database, for a damaged one, and for one over most_activities.
-std::vector<TraceEvents> read_nsys_export(const std::filesystem::path& file);
+std::vector<TraceEvents> read_nsys_export(const std::filesystem::path& file, ReadControl* control = nullptr);
 
 }  // namespace layline

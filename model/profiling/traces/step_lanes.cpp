@@ -97,9 +97,10 @@ std::vector<MeasuredStep> measured_steps(const TrainingLog& log) {
     return steps;
 }
 
-std::vector<MeasuredStep> read_measured_steps(const std::filesystem::path& file) {
+std::vector<MeasuredStep> read_measured_steps(const std::filesystem::path& file, ReadControl* control) {
     const bool log = trace_file_kind(file) == TraceFileKind::log;
-    std::vector<MeasuredStep> steps = log ? measured_steps(read_training_log(file)) : measured_steps(read_trace_events(file));
+    std::vector<MeasuredStep> steps =
+        log ? measured_steps(read_training_log(file, control)) : measured_steps(read_trace_events(file, control));
     std::erase_if(steps, [](const MeasuredStep& step) { return !(step.duration_s > 0); });
     if (steps.empty()) throw InputError(file.string(), "", log ? "a step with a time" : "work on a GPU", "none");
     return steps;

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "model/profiling/files/read_control.h"
 #include "model/profiling/logs/training_log.h"
 #include "model/profiling/traces/breakdown.h"
 
@@ -42,7 +43,7 @@ std::vector<MeasuredStep> measured_steps(const std::vector<TraceEvents>& process
 /// The steps of a log that have a time.
 std::vector<MeasuredStep> measured_steps(const TrainingLog& log);
 
-/// Of either kind of file, by trace_file_kind(). @throws InputError as the readers do, and where there is no step with a time.
-std::vector<MeasuredStep> read_measured_steps(const std::filesystem::path& file);
+/// Of either kind of file, by trace_file_kind(). @throws InputError as the readers do, and where there is no step with a time; ReadStopped.
+std::vector<MeasuredStep> read_measured_steps(const std::filesystem::path& file, ReadControl* control = nullptr);
 
 }  // namespace layline

@@ -60,10 +60,10 @@ bool is_measured_file(const std::filesystem::path& file) {
     }
 }
 
-std::vector<TraceEvents> read_trace_events(const std::filesystem::path& file) {
-    if (trace_file_kind(file) == TraceFileKind::nsys_sqlite) return read_nsys_export(file);
+std::vector<TraceEvents> read_trace_events(const std::filesystem::path& file, ReadControl* control) {
+    if (trace_file_kind(file) == TraceFileKind::nsys_sqlite) return read_nsys_export(file, control);
     std::vector<TraceEvents> one;
-    one.push_back(read_kineto_trace(file));
+    one.push_back(read_kineto_trace(file, control));
     return one;
 }
 
@@ -78,7 +78,8 @@ TraceSummary read_trace(const std::filesystem::path& file) {
     }
     for (const RankBreakdown& rank : summary.ranks)
         if (rank.devices.size() > 1)
-            summary.notes.push_back(fmt::format("A process used {} devices; their times are joined.", rank.devices.size()));
+            summary.notes.push_back(
+                fmt::format("A process used {} devices; their times are joined, and stand apart in by_device.", rank.devices.size()));
     if (summary.ranks.empty()) summary.reason = fmt::format("None of the trace's {} events ran on a GPU.", summary.events);
     return summary;
 }

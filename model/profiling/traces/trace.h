@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "model/profiling/files/read_control.h"
 #include "model/profiling/traces/breakdown.h"
 
 namespace layline {
@@ -28,7 +29,7 @@ TraceFileKind trace_file_kind(const std::filesystem::path& file);
 bool is_measured_file(const std::filesystem::path& file);
 
 /// One per process of the file: reads a PyTorch profiler trace or an Nsight Systems export. @throws InputError as their readers do.
-std::vector<TraceEvents> read_trace_events(const std::filesystem::path& file);
+std::vector<TraceEvents> read_trace_events(const std::filesystem::path& file, ReadControl* control = nullptr);
 TraceSummary read_trace(const std::filesystem::path& file);
 
 }  // namespace layline
