@@ -46,6 +46,10 @@ void print_rank(const RankBreakdown& rank) {
     else if (rank.process)
         fmt::print("process {}\n", *rank.process);
     print_breakdown(rank.device);
+    for (const DeviceBreakdown& device : rank.by_device) {
+        fmt::print("device {}\n", device.device);
+        print_breakdown(device.time);
+    }
     for (const StepBreakdown& step : rank.steps)
         fmt::print("  {:<20} {:>10.3f} ms on the host, device busy {:.3f} ms, exposed communication {:.3f} ms{}\n", step.name,
                    step.duration_us / 1000, step.device.busy_us / 1000, step.device.exposed_communication_us / 1000,
@@ -108,7 +112,8 @@ void add_trace_command(CLI::App& app, int& status) {
     command->add_flag(
         "--json", options->json,
         "Answer, for a trace: ranks [{span_us, busy_us, idle_us, compute_us, communication_us, overlap_us, exposed_communication_us, "
-        "memory_us, steps}]; for a log: steps [{iteration, step_time_s, tokens_per_s_per_gpu, tflops_per_gpu, ...}], summary, run");
+        "memory_us, steps, by_device [{device, span_us, ...}] of processes with several}]; for a log: steps [{iteration, step_time_s, "
+        "tokens_per_s_per_gpu, tflops_per_gpu, ...}], summary, run");
     command->add_option("--runs", options->runs, "Write the log as a measured run, for calibrate --runs (CSV)");
     command->callback([options, &status] {
         run(*options);

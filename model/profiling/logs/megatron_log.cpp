@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
+#include <initializer_list>
 
 #include "model/profiling/logs/log_formats.h"
 #include "model/profiling/logs/log_text.h"
@@ -47,6 +48,19 @@ void keep_memory(std::string_view line, TrainingLog& log) {
         keep_larger(log.peak_reserved_bytes, static_cast<std::int64_t>(*rank), *value * mib);
 }
 
+/// Seconds of "elapsed time per iteration (ms): 512.3"; Megatron-DeepSpeed writes "(s)".
+std::optional<double> elapsed_s(std::string_view line) {
+    if (const auto milliseconds = number_after(line, "elapsed time per iteration (ms):")) return *milliseconds / 1000;
+    return number_after(line, "elapsed time per iteration (s):");
+}
+
+/// The number after the first of these words that the line has: frameworks and their versions name a rate in several ways.
+std::optional<double> after_one_of(std::string_view line, std::initializer_list<std::string_view> words) {
+    for (const std::string_view word : words)
+        if (const auto number = number_after(line, word)) return number;
+    return std::nullopt;
+}
+
 /// The number of "iteration   3/ 100 |".
 std::optional<double> iteration_of(std::string_view line) {
     const std::size_t bar = line.find('|');
@@ -57,19 +71,19 @@ std::optional<double> iteration_of(std::string_view line) {
 }  // namespace
 
 std::optional<LogStep> megatron_line(std::string_view line, TrainingLog& log) {
-    const auto time_ms = number_after(line, "elapsed time per iteration (ms):");
-    if (!time_ms) {
+    const auto time_s = elapsed_s(line);
+    if (!time_s) {
         keep_argument(line, log);
         keep_memory(line, log);
         return std::nullopt;
     }
     const auto iteration = iteration_of(line);
-    if (!iteration || *iteration < 0 || *time_ms <= 0) return std::nullopt;
+    if (!iteration || *iteration < 0 || *time_s <= 0) return std::nullopt;
     LogStep step;
     step.iteration = static_cast<std::int64_t>(*iteration);
-    step.step_time_s = *time_ms / 1000;
-    step.tflops_per_gpu = number_after(line, "throughput per GPU (TFLOP/s/GPU):");
-    step.tokens_per_s_per_gpu = number_after(line, "tokens per GPU (tokens/s/GPU):");
+    step.step_time_s = time_s;
+    step.tflops_per_gpu = after_one_of(line, {"throughput per GPU (TFLOP/s/GPU):", "TFLOPs:"});
+    step.tokens_per_s_per_gpu = after_one_of(line, {"tokens per GPU (tokens/s/GPU):", "tokens per gpu per second (tgs):"});
     step.global_batch = number_after(line, "global batch size:");
     if (const auto used = number_after(line, "mem usage/free/total/usage_ratio:")) step.device_used_bytes = *used / giga * gib;
     return step;

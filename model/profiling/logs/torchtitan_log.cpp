@@ -53,7 +53,8 @@ void keep_settings(std::string_view line, TrainingLog& log) {
 
 std::optional<LogStep> torchtitan_line(std::string_view line, TrainingLog& log) {
     const auto iteration = number_after(line, "step:");
-    const auto tokens = number_after(line, " tps:");
+    auto tokens = number_after(line, " tps:");
+    if (!tokens) tokens = number_after(line, " wps:");  // before 2025
     if (!iteration || !tokens || *iteration < 0 || line.find("loss:") == std::string_view::npos) {
         if (line.find("INFO") != std::string_view::npos) keep_settings(line, log);
         return std::nullopt;

@@ -45,6 +45,18 @@ std::vector<StreamIdle> idle_by_stream(const std::vector<DeviceActivity>& activi
     return result;
 }
 
+std::vector<DeviceBreakdown> device_breakdowns(const std::vector<DeviceActivity>& activities, const std::vector<int>& devices) {
+    std::vector<DeviceBreakdown> result;
+    if (devices.size() < 2) return result;
+    for (const int device : devices) {
+        std::vector<const DeviceActivity*> own;
+        for (const DeviceActivity& activity : activities)
+            if (activity.device == device) own.push_back(&activity);
+        result.push_back({device, sum_up(own)});
+    }
+    return result;
+}
+
 std::vector<StepBreakdown> step_breakdowns(const TraceEvents& events) {
     const std::vector<AssignedStep> assigned = assign_steps(events);
     std::vector<StepBreakdown> steps;
@@ -68,6 +80,7 @@ std::optional<RankBreakdown> break_down(const TraceEvents& events) {
     for (const DeviceActivity& activity : events.activities) devices.insert(activity.device);
     rank.devices.assign(devices.begin(), devices.end());
     rank.device = sum_up(events.activities);
+    rank.by_device = device_breakdowns(events.activities, rank.devices);
     const LaunchTimes launches(events.launches);
     rank.idle = idle_by_stream(events.activities, launches);
     rank.steps = step_breakdowns(events);

@@ -41,12 +41,18 @@ struct StepBreakdown {
     Breakdown device;        ///< of what was launched within the step
 };
 
+struct DeviceBreakdown {
+    int device = 0;
+    Breakdown time;
+};
+
 struct RankBreakdown {
     std::optional<std::int64_t> rank, world_size, process;
     std::vector<std::string> device_names;
     std::vector<int> devices;
-    Breakdown device;
-    std::vector<StreamIdle> idle;  ///< by ascending device and stream
+    Breakdown device;                        ///< of all devices together
+    std::vector<DeviceBreakdown> by_device;  ///< as `devices`; empty where there is one
+    std::vector<StreamIdle> idle;            ///< by ascending device and stream
     std::vector<StepBreakdown> steps;
     std::vector<CollectiveTotal> collectives;
 };

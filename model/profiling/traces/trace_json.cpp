@@ -33,6 +33,12 @@ Json step_json(const StepBreakdown& step) {
     return json;
 }
 
+Json device_json(const DeviceBreakdown& device) {
+    Json json = breakdown_json(device.time);
+    json["device"] = device.device;
+    return json;
+}
+
 Json idle_json(const StreamIdle& idle) {
     return {{"device", idle.device},
             {"stream", idle.stream},
@@ -63,6 +69,7 @@ Json rank_json(const RankBreakdown& rank) {
                  {"world_size", optional_json(rank.world_size)},
                  {"devices", rank.devices},
                  {"device_names", rank.device_names},
+                 {"by_device", array_of(rank.by_device, device_json)},
                  {"idle", array_of(rank.idle, idle_json)},
                  {"collectives", array_of(rank.collectives, collective_json)},
                  {"steps", array_of(rank.steps, step_json)}});

@@ -135,6 +135,24 @@ class TraceBreakdownTest : public QObject {
         QCOMPARE(rank->device.memory_us, 10.0);
     }
 
+    void devices_of_one_process_stand_apart() {
+        TraceEvents events;
+        events.activities = {{0, 10'000, -1, 0, 7, KernelClass::compute},
+                             {5'000, 25'000, -1, 3, 7, KernelClass::communication},
+                             {20'000, 24'000, -1, 3, 8, KernelClass::compute}};
+        const auto both = break_down(events);
+        QCOMPARE(both->device.busy_us, 25.0);
+        QCOMPARE(both->by_device.size(), 2u);
+        QCOMPARE(both->by_device[0].device, 0);
+        QCOMPARE(both->by_device[0].time.busy_us, 10.0);
+        QCOMPARE(both->by_device[0].time.communication_us, 0.0);
+        QCOMPARE(both->by_device[1].device, 3);
+        QCOMPARE(both->by_device[1].time.span_us, 20.0);
+        QCOMPARE(both->by_device[1].time.overlap_us, 4.0);
+        events.activities.resize(1);
+        QVERIFY(break_down(events)->by_device.empty());
+    }
+
     void gaps_are_blamed_on_the_host_only_when_the_launch_came_late() {
         // On stream 7: the second kernel starts 20 ns after the first (kernel wait); the third was launched at 3 us, 1.98 us after the
         // second ended (host wait, gap 2.98 us); the fourth was launched early yet waits 5 us (other).

@@ -143,6 +143,32 @@ class TrainingLogTest : public QObject {
         QVERIFY(!read(old).steps[0].tflops_per_gpu);
     }
 
+    void forks_and_older_versions_name_the_same_in_other_words() {
+        // Megatron-DeepSpeed: seconds instead of milliseconds, and two names of rates of its own.
+        const LogStep fork =
+            read(
+                " iteration      300/  95367 | consumed samples:  614400 | consumed tokens: 1258291200 | elapsed time per "
+                "iteration (s): 104.42 | learning rate: 6.000E-05 | global batch size:  2048 | lm loss: 2.4E+00 | samples per "
+                "second: 19.613 | tokens per gpu per second (tgs): 104.6 | TFLOPs: 150.61 |\n")
+                .steps.at(0);
+        QCOMPARE(*fork.step_time_s, 104.42);
+        QCOMPARE(*fork.tflops_per_gpu, 150.61);
+        QCOMPARE(*fork.tokens_per_s_per_gpu, 104.6);
+        QCOMPARE(*fork.global_batch, 2048.0);
+        // torchtitan of 2024: words per second.
+        const LogStep words = read(
+                                  "2024-07-01 10:00:00,000 - root - INFO - step: 10  loss:  8.1  memory: 40.25GiB(42.3%)  wps: 6,123  mfu: "
+                                  "40.5%\n")
+                                  .steps.at(0);
+        QCOMPARE(*words.tokens_per_s_per_gpu, 6123.0);
+        // A progress bar ends its lines with a carriage return alone, and Windows adds one to each.
+        std::string bar;
+        for (int i = 0; i < 4000; ++i) bar += fmt::format("loading shards: {:3} % [====          ]\r", i % 100);
+        const std::string step = megatron_step(7, 1500);
+        QCOMPARE(read(bar + step).steps.at(0).iteration, 7);
+        QCOMPARE(read(step.substr(0, step.size() - 1) + "\r\n").steps.size(), 1u);
+    }
+
     void torchtitan_times_follow_from_time_stamps_and_ranks_join() {
         const auto line = [](int rank, int step, const char* stamp, const char* memory) {
             return fmt::format(
