@@ -312,11 +312,56 @@ int nvmlDeviceGetFieldValues(Handle device, int count, void* out) {
     if (const int code = enter("nvmlDeviceGetFieldValues", device, index)) return code;
     for (int i = 0; i < count; ++i) {
         auto* field = static_cast<unsigned char*>(out) + 40 * i;
-        unsigned id = 0;
+        unsigned id = 0, scope = 0;
         std::memcpy(&id, field, 4);
-        put(field, 28, id == 82 ? 0 : 3);
-        put(field, 24, 1u);
-        put(field, 32, 44u);
+        std::memcpy(&scope, field + 4, 4);
+        const bool link = id == 138 || id == 139, pcie = id == 197 || id == 198;
+        if (link && scope != ~0u) fake::misuse("nvmlDeviceGetFieldValues: one link's counter where all were wanted");
+        put(field, 28, id == 82 || link || pcie ? 0 : 3);
+        put(field, 24, id == 82 ? 1u : 3u);
+        put(field, 32, static_cast<unsigned long long>(id == 82 ? 44 : pcie ? 1000000 * id : 1000 * id));
+    }
+    return 0;
+}
+// GPM: a sample is one byte of the device's index and how often it was filled.
+int nvmlGpmQueryDeviceSupport(Handle device, unsigned* support) {
+    int index = 0;
+    if (const int code = enter("nvmlGpmQueryDeviceSupport", device, index)) return code;
+    if (support[0] != 1) fake::misuse("nvmlGpmQueryDeviceSupport: version " + std::to_string(support[0]));
+    support[1] = state().devices[static_cast<std::size_t>(index)].whole("gpm", 1) != 0 ? 1u : 0u;
+    return 0;
+}
+int nvmlGpmSampleAlloc(void** sample) {
+    *sample = new int(0);
+    return fake::call("nvmlGpmSampleAlloc");
+}
+int nvmlGpmSampleFree(void* sample) {
+    delete static_cast<int*>(sample);
+    return 0;
+}
+int nvmlGpmSampleGet(Handle device, void* sample) {
+    int index = 0;
+    if (const int code = enter("nvmlGpmSampleGet", device, index)) return code;
+    static int filled = 0;
+    *static_cast<int*>(sample) = ++filled;
+    return 0;
+}
+int nvmlGpmMetricsGet(void* get) {
+    auto* bytes = static_cast<unsigned char*>(get);
+    unsigned version = 0, count = 0;
+    int *first = nullptr, *second = nullptr;
+    std::memcpy(&version, bytes, 4);
+    std::memcpy(&count, bytes + 4, 4);
+    std::memcpy(&first, bytes + 8, 8);
+    std::memcpy(&second, bytes + 16, 8);
+    if (version != 1 || count == 0 || count > 98) fake::misuse("nvmlGpmMetricsGet: version or count");
+    if (first == nullptr || second == nullptr || *first == 0 || *first >= *second) fake::misuse("nvmlGpmMetricsGet: samples out of order");
+    if (const int code = fake::call("nvmlGpmMetricsGet")) return code;
+    for (unsigned i = 0; i < count; ++i) {
+        unsigned id = 0;
+        std::memcpy(&id, bytes + 24 + 40 * i, 4);
+        put(bytes, 24 + 40 * i + 4, id == 2 || id == 5 || id == 10 ? 0 : 3);
+        put(bytes, 24 + 40 * i + 8, 10.0 * id);  // per cent
     }
     return 0;
 }

@@ -156,6 +156,8 @@ void add_device_rows(Sheet& sheet, const GpuDevice& device, const GpuSample& now
                       : tr("%1 links").arg(*device.nvlinks));
     if (device.max_pcie_generation && device.max_pcie_width)
         sheet.row(QStringLiteral("PCIe"), tr("generation %1, %2 lanes").arg(*device.max_pcie_generation).arg(*device.max_pcie_width));
+    if (now.tensor_activity) sheet.row(tr("Tensor cores busy"), percent_words(*now.tensor_activity));
+    if (now.memory_activity) sheet.row(tr("Memory interface busy"), percent_words(*now.memory_activity));
     if (device.mig && *device.mig) {
         QStringList slices;
         for (const std::string& slice : device.mig_instances) slices += QString::fromStdString(slice);

@@ -269,7 +269,16 @@ class Profiler {
         return values.empty() ? Field<double>::missing("no sample under load") : Field<double>::of(quantile(values, share));
     }
 
+    /// No library with a stable interface has a fused attention kernel: what is measured bounds it from below.
+    void explain_attention() {
+        const auto bounded = [](const BenchMeasurement& m) { return m.kind == "attention" && m.measured; };
+        if (std::ranges::any_of(profile_.measurements, bounded))
+            profile_.notes.emplace_back(
+                "Attention was measured as its two batched matrix products alone: no fused kernel can be faster, none was run.");
+    }
+
     void conclude() {
+        explain_attention();
         BenchConditions& conditions = profile_.conditions;
         conditions.samples = static_cast<int>(loaded_.size());
         conditions.sm_clock_hz = over_samples(&GpuSample::sm_clock_hz, 0.5);

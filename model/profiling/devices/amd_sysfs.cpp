@@ -7,6 +7,7 @@
 #include <sstream>
 
 #include "model/profiling/devices/gpu_backend.h"
+#include "model/profiling/devices/rocm_smi.h"
 #include "model/profiling/files/small_file.h"
 
 namespace layline {
@@ -91,21 +92,27 @@ std::string slot_of(std::int64_t domain, std::int64_t location) {
 
 class AmdBackend : public GpuBackend {
   public:
-    AmdBackend(fs::path root, std::vector<fs::path> devices) : root_(std::move(root)), devices_(std::move(devices)) {}
+    AmdBackend(fs::path root, std::vector<fs::path> devices, std::unique_ptr<RocmSmi> smi)
+        : root_(std::move(root)), devices_(std::move(devices)), smi_(std::move(smi)) {}
 
     void describe(GpuInventory& inventory) override {
         const int first = static_cast<int>(inventory.devices.size());
         for (const fs::path& path : devices_) {
             inventory.devices.push_back(describe_device(path));
+            if (smi_) smi_->describe(slot_of(path), inventory.devices.back());
             inventory.devices.back().index = static_cast<int>(inventory.devices.size()) - 1;
         }
         if (inventory.driver_version.empty()) inventory.driver_version = small_file(root_ / "module/amdgpu/version").value_or("");
+        if (smi_ && inventory.library.empty()) inventory.library = smi_->path();
         add_links(inventory, first);
     }
 
     std::vector<GpuSample> sample() override {
         std::vector<GpuSample> samples;
-        for (const fs::path& path : devices_) samples.push_back(sample_device(path));
+        for (const fs::path& path : devices_) {
+            samples.push_back(sample_device(path));
+            if (smi_) smi_->sample(slot_of(path), samples.back());
+        }
         return samples;
     }
 
@@ -157,6 +164,9 @@ class AmdBackend : public GpuBackend {
         sample.throttle_bits = Field<std::uint64_t>::missing("sysfs does not tell");
         sample.pcie_generation = generation(path / "current_link_speed");
         sample.pcie_width = whole(path / "current_link_width");
+        for (Field<double>* field : {&sample.pcie_sent_bytes, &sample.pcie_received_bytes, &sample.nvlink_sent_bytes,
+                                     &sample.nvlink_received_bytes, &sample.sm_activity, &sample.tensor_activity, &sample.memory_activity})
+            *field = Field<double>::missing("sysfs does not tell");
         sample.processes_reason = "sysfs does not tell";
         return sample;
     }
@@ -185,16 +195,23 @@ class AmdBackend : public GpuBackend {
                                            : type == link_type_pcie ? "PCIe"
                                                                     : "",
                                            0, Field<bool>::missing("sysfs does not tell"), ""});
+                if (smi_) {
+                    const auto slot = [&](int index) {
+                        return inventory.devices[static_cast<std::size_t>(index)].pci_bus_id.value.value_or("");
+                    };
+                    smi_->describe_link(slot(device), slot(other->second), inventory.links.back());
+                }
             }
     }
 
     fs::path root_;
     std::vector<fs::path> devices_;
+    std::unique_ptr<RocmSmi> smi_;
 };
 
 }  // namespace
 
-std::unique_ptr<GpuBackend> open_amd_sysfs(const std::filesystem::path& root) {
+std::unique_ptr<GpuBackend> open_amd_sysfs(const std::filesystem::path& root, const LibrarySearch& search) {
     std::vector<fs::path> devices;
     std::error_code error;
     for (const fs::directory_entry& entry : fs::directory_iterator(root / "class/drm", error)) {
@@ -204,7 +221,7 @@ std::unique_ptr<GpuBackend> open_amd_sysfs(const std::filesystem::path& root) {
         if (small_file(device / "vendor") == amd_vendor && number_in(device / "mem_info_vram_total")) devices.push_back(device);
     }
     std::ranges::sort(devices, {}, [](const fs::path& device) { return slot_of(device); });
-    return devices.empty() ? nullptr : std::make_unique<AmdBackend>(root, std::move(devices));
+    return devices.empty() ? nullptr : std::make_unique<AmdBackend>(root, std::move(devices), RocmSmi::open(search));
 }
 
 }  // namespace layline

@@ -27,6 +27,10 @@ struct GpuSample {
     Field<std::uint64_t> throttle_bits;
     std::vector<std::string> throttle_reasons;  ///< in words; "power cap" is normal for large matrix products
     Field<int> pcie_generation, pcie_width;     ///< now; links save power when idle
+    Field<double> pcie_sent_bytes, pcie_received_bytes, nvlink_sent_bytes, nvlink_received_bytes;  ///< counted since the driver was loaded
+    /// Shares of the time since the sample before, 0 to 1, by the GPU's own performance counters: any multiprocessor busy on average, any
+    /// tensor core, the memory interface. Hopper and newer; never in a first sample.
+    Field<double> sm_activity, tensor_activity, memory_activity;
     std::vector<GpuProcess> processes;
     std::string processes_reason;  ///< why the processes are not known
 };

@@ -21,7 +21,7 @@ class GpuBackend {
 /// NVML. On failure nullptr, and `failure` says why: an inventory without devices.
 std::unique_ptr<GpuBackend> open_nvml(const LibrarySearch& search, GpuInventory& failure);
 
-/// AMD GPUs as Linux shows them in /sys, below `root`; nullptr where there are none.
-std::unique_ptr<GpuBackend> open_amd_sysfs(const std::filesystem::path& root);
+/// AMD GPUs as Linux shows them in /sys, below `root`, with what ROCm's library adds where it is there; nullptr where there are none.
+std::unique_ptr<GpuBackend> open_amd_sysfs(const std::filesystem::path& root, const LibrarySearch& search);
 
 }  // namespace layline

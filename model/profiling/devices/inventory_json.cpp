@@ -41,6 +41,13 @@ Json to_json(const GpuSample& sample) {
             {"throttle_reasons", sample.throttle_reasons},
             {"pcie_generation", field_json(sample.pcie_generation)},
             {"pcie_width", field_json(sample.pcie_width)},
+            {"pcie_sent_bytes", field_json(sample.pcie_sent_bytes, "byte")},
+            {"pcie_received_bytes", field_json(sample.pcie_received_bytes, "byte")},
+            {"nvlink_sent_bytes", field_json(sample.nvlink_sent_bytes, "byte")},
+            {"nvlink_received_bytes", field_json(sample.nvlink_received_bytes, "byte")},
+            {"sm_activity", field_json(sample.sm_activity)},
+            {"tensor_activity", field_json(sample.tensor_activity)},
+            {"memory_activity", field_json(sample.memory_activity)},
             {"processes", processes},
             {"processes_reason", sample.processes_reason}};
 }

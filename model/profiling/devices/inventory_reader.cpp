@@ -120,6 +120,13 @@ GpuSample sample_from_json(const Json& json, const std::string& pointer) {
     members.texts("throttle_reasons", sample.throttle_reasons);
     members.field("pcie_generation", sample.pcie_generation);
     members.field("pcie_width", sample.pcie_width);
+    members.field("pcie_sent_bytes", sample.pcie_sent_bytes);
+    members.field("pcie_received_bytes", sample.pcie_received_bytes);
+    members.field("nvlink_sent_bytes", sample.nvlink_sent_bytes);
+    members.field("nvlink_received_bytes", sample.nvlink_received_bytes);
+    members.field("sm_activity", sample.sm_activity);
+    members.field("tensor_activity", sample.tensor_activity);
+    members.field("memory_activity", sample.memory_activity);
     if (const Json* processes = members.child("processes"))
         sample.processes = list<GpuProcess>(*processes, members.place("processes"), most_texts, process_from_json);
     members.plain("processes_reason", sample.processes_reason);

@@ -42,6 +42,11 @@ void load_readings(const SharedLibrary& library, Api& api) {
     library.load(api.temperature_v, {"nvmlDeviceGetTemperatureV"});
     library.load(api.throttle, {"nvmlDeviceGetCurrentClocksEventReasons", "nvmlDeviceGetCurrentClocksThrottleReasons"});
     library.load(api.field_values, {"nvmlDeviceGetFieldValues"});
+    library.load(api.gpm_support, {"nvmlGpmQueryDeviceSupport"});
+    library.load(api.gpm_allocate, {"nvmlGpmSampleAlloc"});
+    library.load(api.gpm_sample, {"nvmlGpmSampleGet"});
+    library.load(api.gpm_metrics, {"nvmlGpmMetricsGet"});
+    library.load(api.gpm_free, {"nvmlGpmSampleFree"});
 }
 
 void load_links(const SharedLibrary& library, Api& api) {

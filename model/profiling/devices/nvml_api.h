@@ -54,6 +54,11 @@ struct Api {
     Result (*mig_count)(Device, unsigned*) = nullptr;
     Result (*mig_handle)(Device, unsigned, Device*) = nullptr;
     Result (*fabric)(Device, FabricInfoV2*) = nullptr;
+    Result (*gpm_support)(Device, GpmSupport*) = nullptr;
+    Result (*gpm_allocate)(void**) = nullptr;
+    Result (*gpm_sample)(Device, void*) = nullptr;
+    Result (*gpm_metrics)(GpmMetrics*) = nullptr;
+    Result (*gpm_free)(void*) = nullptr;
     Result (*process_name)(unsigned, char*, unsigned) = nullptr;
     Result (*compute_processes)(Device, unsigned*, void*) = nullptr;
     Result (*graphics_processes)(Device, unsigned*, void*) = nullptr;

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "model/profiling/devices/gpu_backend.h"
+#include "model/profiling/devices/nvml_activity.h"
 #include "model/profiling/devices/nvml_api.h"
 #include "model/profiling/devices/nvml_reader.h"
 
@@ -27,6 +28,7 @@ class NvmlBackend : public GpuBackend {
   public:
     NvmlBackend(SharedLibrary library, Api api) : library_(std::move(library)), api_(std::move(api)) {}
     ~NvmlBackend() override {
+        meters_.clear();
         if (api_.shutdown != nullptr) api_.shutdown();
     }
 
@@ -39,10 +41,12 @@ class NvmlBackend : public GpuBackend {
         for (std::size_t i = 0; i < handles_.size(); ++i) {
             GpuDevice device;
             device.vendor = "NVIDIA";
-            if (handles_[i] != nullptr)
+            if (handles_[i] != nullptr) {
                 device = nvml::Reader(api_, handles_[i]).describe();
-            else
+                meters_[i]->read(device.now);
+            } else {
                 device.error = errors_[i];
+            }
             device.index = static_cast<int>(inventory.devices.size());
             inventory.devices.push_back(std::move(device));
         }
@@ -52,7 +56,12 @@ class NvmlBackend : public GpuBackend {
     std::vector<GpuSample> sample() override {
         if (handles_.empty()) open_devices();
         std::vector<GpuSample> samples;
-        for (const nvml::Device handle : handles_) samples.push_back(handle == nullptr ? GpuSample{} : nvml::Reader(api_, handle).sample());
+        for (std::size_t i = 0; i < handles_.size(); ++i) {
+            samples.emplace_back();
+            if (handles_[i] == nullptr) continue;
+            samples.back() = nvml::Reader(api_, handles_[i]).sample();
+            meters_[i]->read(samples.back());
+        }
         return samples;
     }
 
@@ -61,6 +70,7 @@ class NvmlBackend : public GpuBackend {
     void open_devices() {
         handles_.clear();
         errors_.clear();
+        meters_.clear();
         unsigned count = 0;
         if (api_.count(&count) != nvml::success || count > most_devices) return;
         for (unsigned i = 0; i < count; ++i) {
@@ -68,6 +78,7 @@ class NvmlBackend : public GpuBackend {
             const nvml::Result result = api_.handle(i, &handle);
             handles_.push_back(result == nvml::success ? handle : nullptr);
             errors_.push_back(result == nvml::success ? "" : nvml::result_words(api_, result));
+            meters_.push_back(handles_.back() == nullptr ? nullptr : std::make_unique<nvml::ActivityMeter>(api_, handle));
         }
     }
 
@@ -75,6 +86,7 @@ class NvmlBackend : public GpuBackend {
     Api api_;
     std::vector<nvml::Device> handles_;
     std::vector<std::string> errors_;
+    std::vector<std::unique_ptr<nvml::ActivityMeter>> meters_;  ///< one a handle
 };
 
 void explain(const Api& api, nvml::Result result, GpuInventory& failure) {

@@ -152,6 +152,7 @@ GpuSample Reader::sample() const {
     read_memory(sample, nullptr);
     read_load(sample);
     read_heat(sample);
+    read_traffic(sample);
     read_processes(sample);
     return sample;
 }
@@ -212,6 +213,34 @@ void Reader::read_heat(GpuSample& sample) const {
     failure = call(api_.field_values, 1, &field);
     if (failure.empty() && field.result != success) failure = result_words(api_, field.result);
     sample.memory_temperature_c = failure.empty() ? Field<double>::of(field.value.u) : Field<double>::missing(failure);
+}
+
+Field<double> Reader::counter(unsigned id, unsigned scope, double unit) const {
+    FieldValue field{};
+    field.field = id;
+    field.scope = scope;
+    std::string failure = call(api_.field_values, 1, &field);
+    if (failure.empty() && field.result != success) failure = result_words(api_, field.result);
+    if (!failure.empty()) return Field<double>::missing(failure);
+    switch (field.value_type) {
+        case value_double:
+            return Field<double>::of(unit * field.value.d);
+        case value_unsigned:
+            return Field<double>::of(unit * field.value.u);
+        case value_unsigned_long:
+        case value_unsigned_long_long:
+            return Field<double>::of(unit * static_cast<double>(field.value.ull));
+        default:
+            return Field<double>::missing(fmt::format("a value of unknown type {}", field.value_type));
+    }
+}
+
+void Reader::read_traffic(GpuSample& sample) const {
+    constexpr double kib = 1024;
+    sample.pcie_sent_bytes = counter(field_pcie_sent, 0, 1);
+    sample.pcie_received_bytes = counter(field_pcie_received, 0, 1);
+    sample.nvlink_sent_bytes = counter(field_link_sent, all_links, kib);
+    sample.nvlink_received_bytes = counter(field_link_received, all_links, kib);
 }
 
 std::vector<std::string> throttle_words(std::uint64_t bits) {

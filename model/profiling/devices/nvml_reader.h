@@ -31,6 +31,8 @@ class Reader {
     void read_memory(GpuSample& sample, GpuDevice* device) const;
     void read_load(GpuSample& sample) const;
     void read_heat(GpuSample& sample) const;
+    void read_traffic(GpuSample& sample) const;
+    Field<double> counter(unsigned field, unsigned scope, double unit) const;
     void read_processes(GpuSample& sample) const;
     bool read_process_list(Result (*function)(Device, unsigned*, void*), bool compute, GpuSample& sample) const;
 

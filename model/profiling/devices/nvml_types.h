@@ -67,7 +67,28 @@ struct FieldValue {
         unsigned short us;
     } value;
 };
-inline constexpr unsigned field_memory_temperature = 82, field_link_count = 91, field_link_speed = 164;
+inline constexpr unsigned field_memory_temperature = 82, field_link_count = 91, field_link_sent = 138, field_link_received = 139,
+                          field_link_speed = 164, field_pcie_sent = 197, field_pcie_received = 198;
+inline constexpr unsigned all_links = ~0u;  ///< as a field's scope
+inline constexpr unsigned value_double = 0, value_unsigned = 1, value_unsigned_long = 2, value_unsigned_long_long = 3;
+
+// GPU performance monitoring: what the chip's own counters say between two samples.
+struct GpmSupport {
+    unsigned version, supported;
+};
+struct GpmMetric {
+    unsigned metric;
+    Result result;
+    double value;
+    const char *short_name, *long_name, *unit;
+};
+/// Versions of the library differ in how many metrics the array holds; it touches only the first `count`.
+struct GpmMetrics {
+    unsigned version, count;
+    void *first, *second;
+    GpmMetric metrics[409];  // 16 KiB in all, above every version's size
+};
+inline constexpr unsigned gpm_sm = 2, gpm_tensor = 5, gpm_memory = 10;
 
 struct FabricInfoV2 {
     unsigned version;
@@ -85,6 +106,8 @@ static_assert(sizeof(MemoryV2) == 40 && version_of<MemoryV2>(2) == 0x02000028);
 static_assert(sizeof(TemperatureV1) == 12 && version_of<TemperatureV1>(1) == 0x0100000C);
 static_assert(sizeof(ProcessInfo) == 24 && offsetof(ProcessInfo, used_bytes) == 8);
 static_assert(sizeof(FieldValue) == 40 && offsetof(FieldValue, value) == 32);
+static_assert(sizeof(GpmMetric) == 40 && offsetof(GpmMetric, value) == 8);
+static_assert(offsetof(GpmMetrics, metrics) == 24 && sizeof(GpmMetrics) == 16384);
 static_assert(sizeof(FabricInfoV2) == 36 && version_of<FabricInfoV2>(2) == 0x02000024 && offsetof(FabricInfoV2, health) == 32);
 
 }  // namespace layline::nvml

@@ -75,7 +75,7 @@ const char* const remote_profile_command = "layline-cli profile --output profile
 Telemetry::Telemetry(const ProbeOptions& options) {
     if (auto nvml = open_nvml(options.libraries, inventory_)) backends_.push_back(std::move(nvml));
     const bool absent = backends_.empty() && inventory_.status == "no-gpu";
-    if (auto amd = open_amd_sysfs(options.sys)) backends_.push_back(std::move(amd));
+    if (auto amd = open_amd_sysfs(options.sys, options.libraries)) backends_.push_back(std::move(amd));
     for (const auto& backend : backends_) backend->describe(inventory_);
     if (backends_.empty() && absent) explain_absence(options, inventory_);
     finish(inventory_);

@@ -40,6 +40,11 @@ class ProbeTest : public QObject {
         QCOMPARE(*device.now.power_w, 77.0);
         QCOMPARE(*device.now.temperature_c, 35.0);
         QCOMPARE(*device.now.memory_temperature_c, 44.0);
+        QCOMPARE(*device.now.pcie_sent_bytes, 197e6);
+        QCOMPARE(*device.now.pcie_received_bytes, 198e6);
+        QCOMPARE(*device.now.nvlink_sent_bytes, 138e3 * 1024);
+        QCOMPARE(*device.now.nvlink_received_bytes, 139e3 * 1024);
+        QVERIFY(!device.now.sm_activity && device.now.sm_activity.reason == "no sample before");
         QCOMPARE(*device.nvlinks, 18);
         QCOMPARE(*device.nvlink_bytes_per_s, 450e9);  // NVIDIA's data sheet: 900 GB/s both ways
         QCOMPARE(*device.ecc, true);
@@ -57,6 +62,25 @@ class ProbeTest : public QObject {
         QCOMPARE(found.links[0].nvlinks, 18);
         QCOMPARE(*found.links[0].peer_access, true);
         QCOMPARE(machine.misuse(), std::string());
+    }
+
+    void counters_of_the_chip_speak_from_the_second_sample_on() {
+        FakeMachine machine;
+        machine.script({{"devices", {json::object(), {{"gpm", 0}}}}});
+        {
+            Telemetry telemetry(machine.options(fakes));
+            for (int i = 0; i < 3; ++i) {
+                const std::vector<GpuSample> samples = telemetry.sample();
+                QCOMPARE(*samples[0].sm_activity, 0.2);
+                QCOMPARE(*samples[0].tensor_activity, 0.5);
+                QCOMPARE(*samples[0].memory_activity, 1.0);
+                QCOMPARE(samples[1].sm_activity.reason, std::string("not supported by this GPU"));
+            }
+        }
+        QCOMPARE(machine.misuse(), std::string());
+        machine.script({{"devices", {json::object()}}});
+        const GpuDevice old = probe_gpus(machine.options(fakes + "/r470")).devices.at(0);
+        QVERIFY(!old.now.tensor_activity && !old.now.pcie_sent_bytes && !old.now.pcie_sent_bytes.reason.empty());
     }
 
     void other_generations_of_drivers_tell_the_same_processes() {
@@ -212,6 +236,39 @@ class ProbeTest : public QObject {
         QCOMPARE(*samples[1].temperature_c, 41.0);
         QCOMPARE(*samples[1].pcie_generation, 5);
         QVERIFY(!samples[1].memory_utilization);
+    }
+
+    void rocm_adds_what_sysfs_does_not_tell() {
+        FakeMachine machine;
+        for (int i = 0; i < 2; ++i) {
+            const std::string device = "sys/class/drm/card" + std::to_string(i) + "/device/";
+            machine.file(device + "vendor", "0x1002");
+            machine.file(device + "device", "0x74a1");
+            machine.file(device + "uevent", "PCI_SLOT_NAME=0000:" + std::to_string(10 + i) + ":00.0");
+            machine.file(device + "mem_info_vram_total", "206141652992");
+            const std::string node = "sys/class/kfd/kfd/topology/nodes/" + std::to_string(2 + i) + "/";
+            machine.file(node + "properties", "simd_count 1216\ndomain 0\nlocation_id " + std::to_string((0x10 + i) << 8));
+            machine.file(node + "io_links/0/properties",
+                         "type 11\nnode_from " + std::to_string(2 + i) + "\nnode_to " + std::to_string(3 - i));
+        }
+        // In another order than sysfs, so that only the slot can join them.
+        machine.script({{"devices", {{{"slot", 0x11}, {"gpu_percent", 90}}, {{"slot", 0x10}, {"gpu_percent", 30}}}}, {"p2p", false}});
+        const std::string only = machine.scratch().path("rocm").string();
+        std::filesystem::create_directories(only);
+        std::filesystem::permissions(only, std::filesystem::perms::owner_all);
+        std::filesystem::create_symlink(fakes + "/librocm_smi64.so.7", only + "/librocm_smi64.so.7");
+        Telemetry telemetry(machine.options(only));
+        const GpuInventory& found = telemetry.inventory();
+        QCOMPARE(found.devices.size(), 2u);
+        QCOMPARE(*found.devices[0].name, std::string("AMD Instinct MI300X"));
+        QCOMPARE(*found.devices[0].power_limit_w, 750.0);
+        QCOMPARE(*found.devices[0].now.utilization, 0.3);
+        QCOMPARE(*found.devices[1].now.utilization, 0.9);
+        QCOMPARE(*found.devices[0].now.power_w, 150.0);
+        QCOMPARE(*found.devices[0].now.memory_temperature_c, 55.0);
+        QCOMPARE(*found.links.at(0).peer_access, false);
+        QCOMPARE(*telemetry.sample()[1].temperature_c, 40.0);
+        QCOMPARE(machine.misuse(), std::string());
     }
 
     void this_machine_can_be_probed() {
