@@ -22,13 +22,13 @@ namespace {
 
 struct Options {
     ScenarioArguments scenario;
-    std::string launcher, outer = "torchrun", output;
+    std::string launcher, version, outer = "torchrun", output;
     bool json = false;
 };
 
 /// The prediction for the files' comments; zeros where there is none.
-ExportOptions with_prediction(const Scenario& scenario, OuterId outer) {
-    ExportOptions options{outer, 0, 0};
+ExportOptions with_prediction(const Scenario& scenario, OuterId outer, const LauncherVersion& version) {
+    ExportOptions options{outer, 0, 0, version.word};
     const Estimate made = estimate(scenario);
     if (!made.legal()) return options;
     options.step_time_s = made.step_time_s;
@@ -66,11 +66,12 @@ void print_words(const LaunchExport& made, const std::vector<std::string>& writt
 
 bool run(const Options& options) {
     const Scenario scenario = resolve(options.scenario);
-    const LaunchExport made =
-        export_scenario(scenario, launcher_argument(options.launcher), with_prediction(scenario, outer_argument(options.outer)));
+    const LauncherVersion& version = version_argument(launcher_argument(options.launcher), options.version);
+    const LaunchExport made = export_scenario(scenario, version.id, with_prediction(scenario, outer_argument(options.outer), version));
     const std::vector<std::string> written = write_files(made, options.output);
     if (options.json)
-        print_json({{"launcher", options.launcher},
+        print_json({{"launcher", launcher(version.id).word},
+                    {"version", version.word},
                     {"outer", options.outer},
                     {"files", written},
                     {"arguments", made.arguments},
@@ -90,12 +91,14 @@ void add_export_command(CLI::App& app, int& status) {
     CLI::App* command = app.add_subcommand("export", "Writes a scenario as a launcher's own files, or says why it cannot run there");
     add_scenario_options(*command, options->scenario);
     command->add_option("--launcher", options->launcher, "Launcher: " + launcher_words())->required();
+    command->add_option("--launcher-version", options->version,
+                        "Release of the launcher to write for; without it the one that its rules were made for. " + version_words());
     command->add_option("--outer", options->outer, "What starts it on the nodes: " + outer_words());
     command->add_option("--output", options->output,
                         "Folder for the files, made where missing; existing files are replaced. Without it they are printed");
-    command->add_flag(
-        "--json", options->json,
-        "Answer: files [path], arguments, environment {name: value}, warnings, refusals [text], violations [as check gives them]");
+    command->add_flag("--json", options->json,
+                      "Answer: launcher, version, files [path], arguments, environment {name: value}, warnings, refusals [text], "
+                      "violations [as check gives them]");
     command->callback([options, &status] { status = run(*options) ? 0 : 1; });
 }
 

@@ -31,6 +31,7 @@ enum class Starter {
 
 /// What a writer makes: the launcher's own files and the command that the outer launcher runs on every node.
 struct LaunchDraft {
+    std::string version;  ///< the word of the version that is written for
     std::vector<LaunchFile> files;
     Starter starter = Starter::torchrun;
     std::vector<std::string> program;            ///< script, or "-m" and a module

@@ -49,13 +49,21 @@ void sort_in(const std::vector<Violation>& found, LaunchExport& made) {
     }
 }
 
+/// "Megatron-LM core 0.18.2", "DeepSpeed 0.19.6, ...".
+std::string written_for(LauncherId id, std::string_view word) {
+    const LauncherVersion* known = version_named(id, word);
+    const std::string name = launcher(id).name, version = (known != nullptr ? known : version_named(id, ""))->name;
+    const std::string_view first_word = std::string_view(name).substr(0, name.find(' '));
+    if (version.starts_with(first_word)) return version;
+    return std::string(id == LauncherId::torchtitan_0_2 ? first_word : name) + " " + version;
+}
+
 }  // namespace
 
 std::vector<std::string> head_comments(const Scenario& scenario, LauncherId id, const ExportOptions& options) {
     constexpr double gib = 1024.0 * 1024.0 * 1024.0;
-    const Launcher& to = launcher(id);
     std::vector<std::string> lines{one_line(scenario.name.empty() ? scenario.architecture.name : scenario.name),
-                                   fmt::format("Written by Layline for {} {}.", to.name, to.version)};
+                                   "Written by Layline for " + written_for(id, options.version) + "."};
     if (options.step_time_s > 0) lines.push_back(fmt::format("Predicted step time: {:.2f} s", options.step_time_s));
     if (options.peak_memory_bytes > 0)
         lines.push_back(fmt::format("Predicted peak memory of a GPU: {:.1f} GiB", options.peak_memory_bytes / gib));
@@ -78,10 +86,13 @@ std::vector<std::string> flat(const std::vector<ArgumentGroup>& groups) {
 LaunchExport export_scenario(const Scenario& scenario, LauncherId id, const ExportOptions& options) {
     LaunchExport made;
     sort_in(check(scenario), made);
-    sort_in(check(scenario, id), made);
+    LauncherOptions told;
+    told.set_version(options.version);
+    sort_in(check(scenario, id, told), made);
     sort_in(check(scenario, options.outer), made);
     if (!made.refusals.empty()) return made;
     LaunchDraft draft;
+    draft.version = options.version;
     draft.comments = head_comments(scenario, id, options);
     writer_of(id)(scenario, draft);
     made.files = draft.files;

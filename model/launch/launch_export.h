@@ -16,6 +16,7 @@ struct ExportOptions {
     OuterId outer = OuterId::torchrun;
     double step_time_s = 0;        ///< predicted, for the comments; 0: not known
     double peak_memory_bytes = 0;  ///< predicted, of the fullest GPU; 0: not known
+    std::string version = {};      ///< a word of versions_of() the launcher; empty or unknown: its first
 };
 
 struct LaunchFile {

@@ -11,7 +11,8 @@ namespace layline {
 
 ArgumentGroup megatron_model_arguments(const Scenario& scenario);     ///< shape of the model
 ArgumentGroup megatron_parallel_arguments(const Scenario& scenario);  ///< degrees, stages, sharding, overlap
-ArgumentGroup megatron_memory_arguments(const Scenario& scenario);    ///< recompute, offload, precision, optimizer types
+/// Recompute, offload, precision, optimizer types. @param versioned_attention whether FlashAttention's version has a flag (core 0.19 on)
+ArgumentGroup megatron_memory_arguments(const Scenario& scenario, bool versioned_attention);
 ArgumentGroup megatron_training_arguments(const Scenario& scenario);  ///< batch, optimizer, a run on mock data to begin with
 
 /// CUDA_DEVICE_MAX_CONNECTIONS: 1 for TP or CP before Blackwell, unset for FSDP, above 1 for overlapped experts (rule M29, M73).

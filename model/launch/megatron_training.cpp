@@ -70,7 +70,8 @@ void add_state_types(const Scenario& scenario, ArgumentGroup& out) {
     out.add("--optimizer-offload-fraction", number_text(scenario.layout.offload_optimizer));
 }
 
-void add_attention(const Training& t, ArgumentGroup& out) {
+/// @param versioned whether the launcher can be told which FlashAttention
+void add_attention(const Training& t, bool versioned, ArgumentGroup& out) {
     switch (t.attention) {
         case AttentionKernel::unfused:
             out.add("--attention-backend", "unfused");
@@ -80,10 +81,12 @@ void add_attention(const Training& t, ArgumentGroup& out) {
         case AttentionKernel::flash1:
         case AttentionKernel::flash2:
             out.add("--attention-backend", "flash");
-            return out.add("--flash-attention-version", 2);
+            if (versioned) out.add("--flash-attention-version", 2);
+            return;
         case AttentionKernel::flash3:
             out.add("--attention-backend", "flash");
-            return out.add("--flash-attention-version", 3);
+            if (versioned) out.add("--flash-attention-version", 3);
+            return;
     }
 }
 
@@ -112,13 +115,13 @@ std::string number_text(double value) {
     return text.find_first_of(".e") == std::string::npos ? text + ".0" : text;
 }
 
-ArgumentGroup megatron_memory_arguments(const Scenario& scenario) {
+ArgumentGroup megatron_memory_arguments(const Scenario& scenario, bool versioned_attention) {
     ArgumentGroup out{"MEMORY_ARGS", {}};
     add_precision(scenario.training, out);
     add_recompute(scenario, out);
     if (const std::int64_t offloaded = offloaded_layers(scenario); offloaded > 0) out.add("--cpu-offloading-num-layers", offloaded);
     add_state_types(scenario, out);
-    add_attention(scenario.training, out);
+    add_attention(scenario.training, versioned_attention, out);
     // Without these flags the loss is vocabulary-parallel and unfused.
     if (scenario.training.loss == LossKernel::fused) {
         out.flag("--cross-entropy-loss-fusion");
@@ -150,7 +153,8 @@ ArgumentGroup megatron_training_arguments(const Scenario& scenario) {
 
 void write_megatron_lm(const Scenario& scenario, LaunchDraft& draft) {
     draft.program = {"pretrain_gpt.py"};
-    draft.arguments = {megatron_model_arguments(scenario), megatron_parallel_arguments(scenario), megatron_memory_arguments(scenario),
+    draft.arguments = {megatron_model_arguments(scenario), megatron_parallel_arguments(scenario),
+                       megatron_memory_arguments(scenario, draft.version != "0.18" && draft.version != "0.17"),
                        megatron_training_arguments(scenario)};
     add_megatron_environment(scenario, draft);
     draft.comments.emplace_back("Start it in a checkout of Megatron-LM. It trains on mock data: replace --mock-data and the tokenizer.");

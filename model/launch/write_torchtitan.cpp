@@ -13,6 +13,10 @@ namespace layline {
 namespace {
 
 constexpr const char* module_name = "layline_config";
+constexpr const char* own_flavor = "layline";
+
+/// Release 0.3.0 counts batches in sequences; main, since August 2026, in tokens.
+bool counts_sequences(const LaunchDraft& draft) { return draft.version == "0.3.0"; }
 
 /// Assignments to attributes of a Trainer.Config, one a line.
 struct Assignments {
@@ -25,7 +29,7 @@ struct Assignments {
 
 std::string flavor_name(const Architecture& a) {
     const auto known = torchtitan_flavor(a);
-    return known ? known->flavor : plain_name(a.id.empty() ? a.name : a.id, '-');
+    return known ? known->flavor : own_flavor;
 }
 
 std::string converters(const Training& training) {
@@ -48,11 +52,14 @@ std::string model_call(const Scenario& scenario) {
     return call + ")";
 }
 
-void set_pipeline(const Scenario& scenario, Assignments& out) {
+void set_pipeline(const Scenario& scenario, bool sequences, Assignments& out) {
     const Layout& l = scenario.layout;
     out.set("parallelism.pipeline_parallel_degree", l.pp);
     if (l.pp == 1) return;
-    out.set("parallelism.num_pp_microbatches", static_cast<std::int64_t>(micro_batches(scenario)));
+    if (sequences)
+        out.set("parallelism.pipeline_parallel_microbatch_size", l.micro_batch);
+    else
+        out.set("parallelism.num_pp_microbatches", static_cast<std::int64_t>(micro_batches(scenario)));
     out.text_value("parallelism.pipeline_parallel_schedule", torchtitan_schedule(l.schedule)->theirs);
     const TorchtitanStages stages = torchtitan_stages(scenario);
     if (stages.modules.empty()) {
@@ -73,7 +80,7 @@ void set_pipeline(const Scenario& scenario, Assignments& out) {
     out.set("parallelism.module_fqns_per_model_part", list + "    ]");
 }
 
-void set_parallelism(const Scenario& scenario, Assignments& out) {
+void set_parallelism(const Scenario& scenario, bool sequences, Assignments& out) {
     const Layout& l = scenario.layout;
     const ShardDegrees degrees = shard_degrees(scenario);
     out.set("parallelism.data_parallel_replicate_degree", degrees.replicate);
@@ -81,18 +88,30 @@ void set_parallelism(const Scenario& scenario, Assignments& out) {
     out.text_value("parallelism.fsdp_reshard_after_forward", l.zero_stage == 3 && l.fsdp_reshard ? "always" : "never");
     out.set("parallelism.tensor_parallel_degree", l.tp);
     out.set("parallelism.enable_sequence_parallel", l.sequence_parallel);
-    set_pipeline(scenario, out);
+    set_pipeline(scenario, sequences, out);
     out.set("parallelism.context_parallel_degree", l.cp);
     if (l.cp > 1) out.text_value("parallelism.spmd_backend", "spmd_types");
     out.set("parallelism.expert_parallel_degree", l.ep);
 }
 
-void set_training(const Scenario& scenario, Assignments& out) {
-    const Layout& l = scenario.layout;
+void set_batches(const Scenario& scenario, bool sequences, Assignments& out) {
     const Training& t = scenario.training;
-    out.set("training.num_tokens_per_microbatch_per_dp_rank", l.micro_batch * t.sequence_length);
+    const std::int64_t micro_batch = scenario.layout.micro_batch;
+    if (sequences) {
+        out.set("training.local_batch_size",
+                scenario.layout.pp > 1 ? micro_batch * static_cast<std::int64_t>(micro_batches(scenario)) : micro_batch);
+        out.set("training.global_batch_size", t.global_batch);
+        return out.set("training.seq_len", t.sequence_length);
+    }
+    out.set("training.num_tokens_per_microbatch_per_dp_rank", micro_batch * t.sequence_length);
     out.set("training.num_tokens_per_train_step", t.global_batch * t.sequence_length);
     out.set("training.max_context_length", t.sequence_length);
+}
+
+void set_training(const Scenario& scenario, bool sequences, Assignments& out) {
+    const Layout& l = scenario.layout;
+    const Training& t = scenario.training;
+    set_batches(scenario, sequences, out);
     out.set("training.steps", std::int64_t{100});
     out.text_value("training.mixed_precision_param", t.precision == Precision::fp32 ? "float32" : "bfloat16");
     out.set("training.enable_cpu_offload", l.offload_optimizer > 0);
@@ -113,15 +132,31 @@ std::string imports(const Scenario& scenario) {
     text += "from torchtitan.distributed.activation_checkpoint import FullAC, SelectiveAC\n";
     text += fmt::format("from torchtitan.models.{} import model_registry\n", model);
     text += fmt::format("from torchtitan.models.{}.config_registry import {}\n", model, known ? known->config : "llama3_8b");
+    if (!known)
+        text += "from torchtitan.models import llama3\nfrom torchtitan.models.common import ComplexRoPE, Embedding, Linear, RMSNorm\n";
     return text + "from torchtitan.trainer import Trainer\n\n\n";
 }
 
-std::string sizes_comment(const Architecture& a) {
+/// A flavor of Llama 3's parts for a shape that torchtitan does not have; its comment is what the reader goes by.
+std::string own_flavor_function(const Architecture& a) {
     if (torchtitan_flavor(a)) return "";
     return fmt::format(
-        "# Register this flavor in torchtitan/models/llama3 before the run: {} layers, dim {}, {} heads, {} key-value heads, hidden_dim "
-        "{}, vocabulary {}.\n",
-        a.layers, a.hidden, a.heads, a.kv_heads, a.ffn, a.vocabulary);
+        "# The flavor that this file registers: {} layers, dim {}, {} heads, {} key-value heads, hidden_dim {}, vocabulary {}.\n"
+        "def {}(attn_backend, tp_gemm_backend=\"default\"):\n"
+        "    dim, vocabulary = {}, {}\n"
+        "    rope = ComplexRoPE.Config(dim={}, max_seq_len=131072, theta=500000, scaling=\"none\")\n"
+        "    return llama3.Llama3Model.Config(\n"
+        "        dim=dim,\n"
+        "        vocab_size=vocabulary,\n"
+        "        tok_embeddings=Embedding.Config(num_embeddings=vocabulary, embedding_dim=dim, param_init=llama3._EMBEDDING_INIT),\n"
+        "        norm=RMSNorm.Config(normalized_shape=dim, param_init=llama3._NORM_INIT),\n"
+        "        lm_head=Linear.Config(in_features=dim, out_features=vocabulary, param_init=llama3._output_linear_init(dim)),\n"
+        "        layers=llama3._build_llama3_layers(n_layers={}, dim=dim, n_heads={}, n_kv_heads={}, hidden_dim={}, rope=rope,\n"
+        "                                           attn_backend=attn_backend, tp_gemm_backend=tp_gemm_backend),\n"
+        "    )\n\n\n"
+        "llama3.llama3_configs[\"{}\"] = {}\n\n\n",
+        a.layers, a.hidden, a.heads, a.kv_heads, a.ffn, a.vocabulary, own_flavor, a.hidden, a.vocabulary, a.head_size, a.layers, a.heads,
+        a.kv_heads, a.ffn, own_flavor, own_flavor);
 }
 
 }  // namespace
@@ -133,12 +168,13 @@ void write_torchtitan(const Scenario& scenario, LaunchDraft& draft) {
     body.set("model_spec", model_call(scenario));
     if (!converters(scenario.training).empty())
         body.set("compile", std::string("CompileConfig(enable=True, components=[\"model\", \"loss\"])"));
-    set_parallelism(scenario, body);
-    set_training(scenario, body);
-    draft.comments.emplace_back("Start it beside an installation of torchtitan main.");
+    set_parallelism(scenario, counts_sequences(draft), body);
+    set_training(scenario, counts_sequences(draft), body);
+    draft.comments.push_back(std::string("Start it beside an installation of torchtitan ") +
+                             (counts_sequences(draft) ? "0.3.0." : "main."));
     draft.files.push_back(
         {std::string(module_name) + ".py",
-         commented(draft.comments, "# ") + sizes_comment(scenario.architecture) + imports(scenario) +
+         commented(draft.comments, "# ") + imports(scenario) + own_flavor_function(scenario.architecture) +
              fmt::format("def {}() -> Trainer.Config:\n    config = {}()\n", function, known ? known->config : "llama3_8b") + body.text +
              "    return config\n"});
     draft.program = {"-m", "torchtitan.train"};

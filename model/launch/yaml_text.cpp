@@ -5,6 +5,7 @@
 #include <yaml-cpp/yaml.h>
 
 #include <algorithm>
+#include <array>
 
 namespace layline {
 
@@ -17,7 +18,12 @@ void YamlText::begin(const std::string& key) { *out_ << YAML::Key << key << YAML
 void YamlText::end() { *out_ << YAML::EndMap; }
 void YamlText::integer(const std::string& key, std::int64_t value) { *out_ << YAML::Key << key << YAML::Value << value; }
 void YamlText::boolean(const std::string& key, bool value) { *out_ << YAML::Key << key << YAML::Value << value; }
-void YamlText::word(const std::string& key, const std::string& value) { *out_ << YAML::Key << key << YAML::Value << value; }
+void YamlText::word(const std::string& key, const std::string& value) {
+    // PyYAML reads these words of YAML 1.1 as booleans; yaml-cpp, of version 1.2, would leave them bare.
+    constexpr std::array booleans{"no", "yes", "on", "off", "y", "n"};
+    if (std::ranges::find(booleans, value) != booleans.end()) return text(key, value);
+    *out_ << YAML::Key << key << YAML::Value << value;
+}
 void YamlText::text(const std::string& key, const std::string& value) {
     *out_ << YAML::Key << key << YAML::Value << YAML::DoubleQuoted << value;
 }

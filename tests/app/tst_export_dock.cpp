@@ -179,6 +179,33 @@ class TestExportDock : public QObject {
         QVERIFY(fixture.page->save_button()->isEnabled());
     }
 
+    void a_version_changes_what_is_written() {
+        ExportFixture fixture;
+        QVERIFY(preview_text(*fixture.page).find("--flash-attention-version") != std::string::npos);
+        fixture.page->choose_version(*version_named(LauncherId::megatron_lm, "0.18"));
+        QVERIFY(preview_text(*fixture.page).find("--flash-attention-version") == std::string::npos);
+        QVERIFY(preview_text(*fixture.page).find("Written by Layline for Megatron-LM core 0.18.2.") != std::string::npos);
+        QVERIFY(fixture.page->facts()->sheet().text().contains(QStringLiteral("core 0.18.2")));
+        // torchtitan's older release is a launcher of its own; what was chosen for another one waits for it.
+        fixture.page->choose(LauncherId::torchtitan);
+        fixture.page->choose_version(*version_named(LauncherId::torchtitan, "0.2.2"));
+        QCOMPARE(fixture.page->launcher(), LauncherId::torchtitan_0_2);
+        fixture.page->choose(LauncherId::megatron_lm);
+        QCOMPARE(std::string(fixture.page->version().word), std::string("0.18"));
+    }
+
+    /// The headline of a session with a target offers what the Export dock does, though no slider could.
+    void the_headline_offers_what_the_dock_offers() {
+        ExportFixture fixture;
+        fixture.session.set_target(LauncherId::torchtitan);
+        fixture.turn();
+        QVERIFY(!fixture.session.estimate()->legal());
+        const std::vector<Repair> offers = repairs(fixture.session), docks = launcher_repairs(fixture.session, LauncherId::torchtitan);
+        QVERIFY(!offers.empty() && offers.size() <= 2 && !docks.empty());
+        QVERIFY(std::ranges::any_of(offers, [&](const Repair& one) { return one.scenario == docks.front().scenario; }));
+        for (const Repair& one : offers) QVERIFY(obeys(one.scenario, LauncherId::torchtitan) && !one.words.isEmpty());
+    }
+
     void a_target_narrows_the_sliders_and_speaks_in_the_window() {
         ExportFixture fixture;
         const auto legal = [&](const char* field) {

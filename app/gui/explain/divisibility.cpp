@@ -100,9 +100,8 @@ void add_table(Sheet& sheet, const PlanningSession& session, const std::string& 
 void add_repairs(Explained& made, const PlanningSession& session) {
     std::vector<SheetButton> buttons;
     for (const Repair& repair : repairs(session)) {
-        const QString value = field_with_value(repair.field, repair.value);
-        buttons.push_back({tr("Use %1").arg(value), outcome_words(repair.outcome, session.convention()), buttons.empty()});
-        made.alternatives.push_back({with_field(session.scenario(), repair.field, repair.value), tr("Set %1").arg(value)});
+        buttons.push_back({tr("Use %1").arg(repair.words), outcome_words(repair.outcome, session.convention()), buttons.empty()});
+        made.alternatives.push_back({repair.scenario, tr("Set %1").arg(repair.words)});
     }
     if (!buttons.empty()) made.sheet.buttons(std::move(buttons));
 }

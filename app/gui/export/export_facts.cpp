@@ -39,7 +39,7 @@ void add_refused(Sheet& sheet, const ExportShown& shown) {
     if (shown.repairs.empty())
         sheet.caption(tr("No one or two changes would do."));
     else
-        sheet.buttons({{repair_words(shown.repairs.front().changes), {}, true, true}});
+        sheet.buttons({{tr("Set %1").arg(shown.repairs.front().words), {}, true, true}});
 }
 
 }  // namespace
@@ -52,7 +52,7 @@ Sheet export_facts(const ExportShown& shown) {
     } else {
         add_refused(sheet, shown);
     }
-    sheet.caption(tr("Written for %1").arg(QString::fromUtf8(launcher(shown.launcher).version)));
+    sheet.caption(tr("Written for %1").arg(QString::fromUtf8(shown.version.name)));
     return sheet;
 }
 

@@ -4,8 +4,8 @@
 #include <vector>
 
 #include "app/gui/export/line_difference.h"
+#include "app/gui/words/refusal_words.h"
 #include "model/launch/launch_export.h"
-#include "model/rules/launchers/launcher_repair.h"
 #include "widgets/sheet/sheet.h"
 
 namespace layline {
@@ -15,7 +15,8 @@ struct ExportShown {
     const Scenario& scenario;
     LauncherId launcher;
     const LaunchExport& made;
-    const std::vector<LauncherRepair>& repairs;
+    const LauncherVersion& version;
+    const std::vector<Repair>& repairs;
     const std::vector<DiffLine>& lines;
 };
 

@@ -16,7 +16,6 @@
 #include "app/gui/export/export_words.h"
 #include "app/gui/export/launcher_list.h"
 #include "app/gui/export/save_export.h"
-#include "model/estimate/legality.h"
 #include "widgets/common/text_button.h"
 #include "widgets/context/picker_button.h"
 #include "widgets/sheet/sheet_view.h"
@@ -108,9 +107,11 @@ QWidget* ExportPage::build_middle() {
         button->set_menu(menu);
         return button;
     };
+    version_button_ = picker(tr("Version"), &ExportPage::fill_versions);
     outer_button_ = picker(tr("Started by"), &ExportPage::fill_outers);
     against_button_ = picker(tr("Against"), &ExportPage::fill_against);
     row->addWidget(tabs_, 1);
+    row->addWidget(version_button_);
     row->addWidget(outer_button_);
     row->addWidget(against_button_);
     preview_ = new CodePreview;
@@ -151,6 +152,14 @@ void ExportPage::fill_outers(QMenu& menu) {
     }
 }
 
+void ExportPage::fill_versions(QMenu& menu) {
+    for (const LauncherVersion& one : versions_of(launcher_)) {
+        QAction* action = menu.addAction(QString::fromUtf8(one.name), this, [this, &one] { choose_version(one); });
+        action->setCheckable(true);
+        action->setChecked(&one == &version());
+    }
+}
+
 void ExportPage::fill_against(QMenu& menu) {
     const auto add = [&](const QString& text, Against against, bool possible) {
         QAction* action = menu.addAction(text, this, [this, against] { compare_with(against); });
@@ -165,7 +174,14 @@ void ExportPage::fill_against(QMenu& menu) {
 
 void ExportPage::choose(LauncherId launcher) {
     launcher_ = launcher;
+    const auto chosen = chosen_version_.find(launcher);
+    version_ = chosen == chosen_version_.end() ? std::string() : chosen->second;
     settle();
+}
+
+void ExportPage::choose_version(const LauncherVersion& version) {
+    chosen_version_[version.id] = version.word;
+    choose(version.id);
 }
 
 void ExportPage::choose_outer(OuterId outer) {
@@ -205,7 +221,7 @@ void ExportPage::update_list() {
 
 void ExportPage::update_export() {
     const auto with_prediction = [this](const EstimatePtr& estimate) {
-        ExportOptions options{outer_, 0, 0};
+        ExportOptions options{outer_, 0, 0, version_};
         if (!estimate || !estimate->legal()) return options;
         options.step_time_s = estimate->step_time_s;
         options.peak_memory_bytes = estimate->memory[static_cast<std::size_t>(estimate->peak_stage)].reserved_bytes();
@@ -216,9 +232,10 @@ void ExportPage::update_export() {
     pinned_ = pinned != nullptr && against_ == Against::pinned
                   ? export_scenario(*pinned, launcher_, with_prediction(session_.pinned_estimate()))
                   : LaunchExport{};
-    repairs_ = shown_.refusals.empty()
-                   ? std::vector<LauncherRepair>{}
-                   : launcher_repair(session_.scenario(), launcher_, session_.plan().locked, [](const Scenario& s) { return is_legal(s); });
+    repairs_ = shown_.refusals.empty() ? std::vector<Repair>{} : launcher_repairs(session_, launcher_);
+    version_button_->set_choice(QString::fromUtf8(version().word), {}, false);
+    version_button_->setToolTip(QString::fromUtf8(version().name));
+    version_button_->setEnabled(versions_of(launcher_).size() > 1);
     outer_button_->set_choice(QString::fromUtf8(outer(outer_).name), {}, false);
     const bool pins = against_ == Against::pinned && pinned != nullptr, last = against_ == Against::last_export;
     against_button_->set_choice(pins ? tr("A, pinned") : last ? tr("the last export") : tr("nothing"), {}, false);
@@ -268,11 +285,13 @@ void ExportPage::update_preview() {
     preview_->set_lines(before.empty() ? plain_lines(file->text) : line_difference(before, file->text), to_qt(file->name));
 }
 
-void ExportPage::update_facts() { facts_->set_sheet(export_facts({session_.scenario(), launcher_, shown_, repairs_, preview_->lines()})); }
+void ExportPage::update_facts() {
+    facts_->set_sheet(export_facts({session_.scenario(), launcher_, shown_, version(), repairs_, preview_->lines()}));
+}
 
 void ExportPage::repair() {
     if (repairs_.empty()) return;
-    session_.edit(repairs_.front().scenario, repair_words(repairs_.front().changes));
+    session_.edit(repairs_.front().scenario, tr("Set %1").arg(repairs_.front().words));
 }
 
 void ExportPage::toggle_target() { session_.set_target(session_.plan().target == launcher_ ? std::nullopt : std::optional(launcher_)); }

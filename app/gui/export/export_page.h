@@ -6,8 +6,8 @@
 
 #include "app/gui/dock_page/dock_page.h"
 #include "app/gui/session/planning_session.h"
+#include "app/gui/words/refusal_words.h"
 #include "model/launch/launch_export.h"
-#include "model/rules/launchers/launcher_repair.h"
 
 class QListView;
 class QMenu;
@@ -30,6 +30,9 @@ class ExportPage : public DockPage {
 
     void choose(LauncherId launcher);
     void choose_outer(OuterId outer);
+    /// A release of the launcher, which another release of the same family may lead to another launcher: "0.2.2" of torchtitan.
+    void choose_version(const LauncherVersion& version);
+    const LauncherVersion& version() const { return *version_named(launcher_, version_); }
     /// What the preview is compared with.
     enum class Against { pinned, last_export, nothing };
     void compare_with(Against against);
@@ -56,6 +59,7 @@ class ExportPage : public DockPage {
     QWidget* build_middle();
     QWidget* build_right();
     void fill_outers(QMenu& menu);
+    void fill_versions(QMenu& menu);
     void fill_against(QMenu& menu);
     void update_list();
     void update_export();
@@ -71,9 +75,11 @@ class ExportPage : public DockPage {
     PlanningSession& session_;
     LauncherId launcher_ = LauncherId::megatron_lm;
     OuterId outer_ = OuterId::torchrun;
+    std::string version_;                               ///< the word of the chosen launcher's version; empty: its first
+    std::map<LauncherId, std::string> chosen_version_;  ///< what was chosen for each, when it is come back to
     Against against_ = Against::pinned;
     LaunchExport shown_, pinned_;
-    std::vector<LauncherRepair> repairs_;
+    std::vector<Repair> repairs_;
     std::map<std::string, std::vector<LaunchFile>> last_;  ///< by launcher: what was saved or copied last
     QString folder_;                                       ///< where the last files went
     QTimer later_;                                         ///< a drag is followed when it rests
@@ -81,7 +87,7 @@ class ExportPage : public DockPage {
     LauncherListModel* model_ = nullptr;
     QListView* list_ = nullptr;
     QTabBar* tabs_ = nullptr;
-    PickerButton *outer_button_ = nullptr, *against_button_ = nullptr;
+    PickerButton *version_button_ = nullptr, *outer_button_ = nullptr, *against_button_ = nullptr;
     CodePreview* preview_ = nullptr;
     TextButton *save_ = nullptr, *copy_ = nullptr, *target_ = nullptr;
     SheetView* facts_ = nullptr;

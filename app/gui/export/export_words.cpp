@@ -66,11 +66,6 @@ constexpr std::array fields{Named{"tp", QT_TRANSLATE_NOOP("Export", "TP %1 refus
                             Named{"shard_gpus", QT_TRANSLATE_NOOP("Export", "shard size refused")},
                             Named{"architecture", QT_TRANSLATE_NOOP("Export", "model not expressible")}};
 
-// Fields of a repair as its button names them.
-constexpr std::array change_names{
-    Named{"tp", "TP"}, Named{"pp", "PP"},   Named{"vpp", "VPP"},   Named{"cp", "CP"},
-    Named{"ep", "EP"}, Named{"etp", "ETP"}, Named{"zero", "ZeRO"}, Named{"mbs", QT_TRANSLATE_NOOP("Export", "micro-batch")}};
-
 template <class Table>
 QString words_of(const Table& table, std::string_view key) {
     const auto found = std::ranges::find_if(table, [&](const Named& entry) { return key == entry.key; });
@@ -122,15 +117,6 @@ QStringList passed_checks(const Scenario& scenario, LauncherId id, const LaunchE
     for (const LauncherRules* table : rules_of(id)) rules += table->size();
     lines << tr("All %1 rules hold, those of the first step among them").arg(rules);
     return lines;
-}
-
-QString repair_words(const std::vector<LauncherChange>& changes) {
-    QStringList parts;
-    for (const LauncherChange& change : changes) {
-        const QString name = words_of(change_names, change.field);
-        parts << (name.isEmpty() ? tr(change.field.c_str()) : name) + u' ' + tr(change.value.c_str());
-    }
-    return tr("Set %1").arg(parts.join(tr(" and ")));
 }
 
 QString stage_words(LaunchStage stage) {

@@ -25,9 +25,6 @@ LauncherRow launcher_row(const Scenario& scenario, LauncherId launcher);
 /// "64 heads divide by 4", "World size 16 × 8 = 4 · 4 · 8", and how many rules hold.
 QStringList passed_checks(const Scenario& scenario, LauncherId launcher, const LaunchExport& made);
 
-/// "Set ZeRO 2 and export", from the changes of a repair.
-QString repair_words(const std::vector<LauncherChange>& changes);
-
 /// "parse", "process groups", "first step": when the launcher would have noticed.
 QString stage_words(LaunchStage stage);
 

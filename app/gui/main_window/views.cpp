@@ -144,7 +144,7 @@ void Views::set_density(Density density) {
 void Views::take_offer(int index) {
     if (index < 0 || index >= static_cast<int>(repairs_.size())) return;
     const Repair repair = repairs_[static_cast<std::size_t>(index)];
-    session_.set_field(repair.field, repair.value);
+    session_.edit(repair.scenario, tr("Set %1").arg(repair.words));
 }
 
 void Views::act_on_notice(int action) {

@@ -10,6 +10,7 @@
 #include "app/gui/words/fields.h"
 #include "app/gui/words/outcome_words.h"
 #include "model/estimate/legality.h"
+#include "model/rules/launchers/launcher_repair.h"
 #include "model/rules/rules.h"
 #include "widgets/theme/numbers.h"
 
@@ -101,9 +102,39 @@ QString last_valid_value(const PlanningSession& session, const std::string& fiel
     return field_with_value(field, field_value(session.last_valid()->scenario, field));
 }
 
+// Settings of a repair as its offer names them, where the word alone would not do.
+constexpr std::array change_names{
+    Subject{"tp", "TP"}, Subject{"pp", "PP"},   Subject{"vpp", "VPP"},   Subject{"cp", "CP"},
+    Subject{"ep", "EP"}, Subject{"etp", "ETP"}, Subject{"zero", "ZeRO"}, Subject{"mbs", QT_TRANSLATE_NOOP("Refusal", "micro-batch")}};
+
+QString changes_words(const std::vector<LauncherChange>& changes) {
+    QStringList parts;
+    for (const LauncherChange& change : changes) {
+        const auto known = std::ranges::find(change_names, change.field, &Subject::rule);
+        parts << (known == change_names.end() ? tr(change.field.c_str()) : tr(known->words)) + u' ' + tr(change.value.c_str());
+    }
+    return parts.join(tr(" and "));
+}
+
 std::string blamed_field(const PlanningSession& session) {
     const auto valid = session.last_valid();
     return layline::blamed_field(session.scenario(), valid ? &valid->scenario : nullptr, session.estimate()->violations);
+}
+
+/// The nearest legal values of the first field that has one, the better first.
+std::vector<Repair> field_repairs(const PlanningSession& session) {
+    for (const std::string& field : mendable(session, blamed_field(session))) {
+        std::vector<Repair> found;
+        for (const std::int64_t value : legal_neighbours(session, field))
+            found.push_back({with_field(session.scenario(), field, value), field_with_value(field, value), session.outcome(field, value)});
+        if (found.empty()) continue;
+        std::ranges::stable_sort(found, [&](const Repair& a, const Repair& b) {
+            const bool a_runs = a.outcome.verdict != Verdict::does_not_fit, b_runs = b.outcome.verdict != Verdict::does_not_fit;
+            return a_runs != b_runs ? a_runs : a.outcome.mfu(session.convention()) > b.outcome.mfu(session.convention());
+        });
+        return found;
+    }
+    return {};
 }
 
 }  // namespace
@@ -118,18 +149,29 @@ std::string blamed_field(const Scenario& scenario, const Scenario* last_valid, c
     return {};
 }
 
-std::vector<Repair> repairs(const PlanningSession& session) {
-    for (const std::string& field : mendable(session, blamed_field(session))) {
-        std::vector<Repair> found;
-        for (const std::int64_t value : legal_neighbours(session, field)) found.push_back({field, value, session.outcome(field, value)});
-        if (found.empty()) continue;
-        std::ranges::stable_sort(found, [&](const Repair& a, const Repair& b) {
-            const bool a_runs = a.outcome.verdict != Verdict::does_not_fit, b_runs = b.outcome.verdict != Verdict::does_not_fit;
-            return a_runs != b_runs ? a_runs : a.outcome.mfu(session.convention()) > b.outcome.mfu(session.convention());
-        });
-        return found;
+std::vector<Repair> launcher_repairs(const PlanningSession& session, LauncherId launcher) {
+    std::vector<Repair> found;
+    const auto runs = [](const Scenario& scenario) { return is_legal(scenario); };
+    for (LauncherRepair& repair : launcher_repair(session.scenario(), launcher, session.plan().locked, runs)) {
+        const Outcome outcome = session.outcome_of_scenario(repair.scenario);
+        found.push_back({std::move(repair.scenario), changes_words(repair.changes), outcome});
     }
-    return {};
+    return found;
+}
+
+std::vector<Repair> repairs(const PlanningSession& session) {
+    constexpr std::size_t most_offers = 2;
+    std::vector<Repair> found = field_repairs(session);
+    if (const auto target = session.target()) {
+        // A refusal that no slider speaks of is mended where it stands; else the slider that was moved comes first.
+        const std::vector<Violation>& broken = session.estimate()->violations;
+        const bool elsewhere = !broken.empty() && !is_known_field(broken.front().field);
+        std::vector<Repair> whole = launcher_repairs(session, *target);
+        std::erase_if(found, [&](const Repair& one) { return !whole.empty() && one.scenario == whole.front().scenario; });
+        found.insert(elsewhere ? found.begin() : found.end(), whole.begin(), whole.end());
+    }
+    if (found.size() > most_offers) found.resize(most_offers);
+    return found;
 }
 
 QString equation_words(const Violation& violation) {
@@ -159,8 +201,7 @@ Refusal refusal_words(const PlanningSession& session, const std::vector<Repair>&
         refusal.back = valid.isEmpty() ? tr("Back") : tr("Back to %1").arg(valid);
     }
     for (const Repair& repair : repairs)
-        refusal.offers.push_back(
-            {tr("Use %1").arg(field_with_value(repair.field, repair.value)), outcome_words(repair.outcome, session.convention())});
+        refusal.offers.push_back({tr("Use %1").arg(repair.words), outcome_words(repair.outcome, session.convention())});
     return refusal;
 }
 

@@ -7,6 +7,7 @@
 
 #include "app/gui/session/outcomes.h"
 #include "app/gui/session/plan.h"
+#include "model/rules/launchers/launcher.h"
 #include "model/rules/violation.h"
 #include "widgets/headline/headline_values.h"
 
@@ -14,18 +15,22 @@ namespace layline {
 
 class PlanningSession;
 
-/// A legal value near an illegal one, with what it would give.
+/// A whole scenario near an illegal one that can run, with what it would give.
 struct Repair {
-    std::string field;
-    std::int64_t value = 0;
+    Scenario scenario;
+    QString words;  ///< what is changed: "TP 4", "ZeRO 2 and sequence parallel on"
     Outcome outcome;
 };
 
 /// The field to name when a layout is not possible: the one just changed, else the first violation's.
 std::string blamed_field(const Scenario& scenario, const Scenario* last_valid, const std::vector<Violation>& violations);
 
-/// The nearest legal values below and above, the better one first. A locked field is left alone: then another one that can mend the layout.
+/// What mends the layout, at most two offers: the nearest legal values of a field below and above, the better one first, and where the
+/// target of the session refuses, what is nearest by one or two changes of any setting. Locked fields are left alone.
 std::vector<Repair> repairs(const PlanningSession& session);
+
+/// What makes a launcher take the live scenario, by one or two changes; none where it refuses nothing or two do not do.
+std::vector<Repair> launcher_repairs(const PlanningSession& session, LauncherId launcher);
 
 /// All that the headline says of an illegal layout.
 Refusal refusal_words(const PlanningSession& session, const std::vector<Repair>& repairs);

@@ -41,7 +41,9 @@ void take_model(const PythonValue& call, TitanFile& found) {
 
 TitanFile parse(const std::string& text, const std::string& file) {
     TitanFile found;
-    found.sizes = after(text, "# Register this flavor in torchtitan/models/llama3 before the run: ", '\r');
+    for (const char* mark :
+         {"# The flavor that this file registers: ", "# Register this flavor in torchtitan/models/llama3 before the run: "})
+        if (found.sizes.empty()) found.sizes = after(text, mark, '\r');
     found.module = after(text, "from torchtitan.models.", ' ');
     for (const PythonStatement& one : python_statements(text, file)) {
         if (!one.target.starts_with(unset)) {
@@ -87,9 +89,17 @@ bool take_sizes(SettingReader& in, const std::string& sizes) {
     return true;
 }
 
-void read_training(SettingReader& in, const TitanFile& found, const Training& kept) {
+/// Batches in sequences, as release 0.3.0 counts them, or in tokens.
+void read_batches(SettingReader& in, const Training& kept) {
     Training& t = in.scenario().training;
     Layout& l = in.scenario().layout;
+    if (in.has("training.seq_len")) {
+        in.take("training.seq_len", "training.sequence_length", t.sequence_length, kept.sequence_length);
+        in.take(l.pp > 1 ? "parallelism.pipeline_parallel_microbatch_size" : "training.local_batch_size", "layout.micro_batch",
+                l.micro_batch, 1);
+        in.take("training.global_batch_size", "training.global_batch", t.global_batch, kept.global_batch);
+        return in.skip({"training.local_batch_size"});
+    }
     in.take("training.max_context_length", "training.sequence_length", t.sequence_length, kept.sequence_length);
     const auto tokens = in.whole("training.num_tokens_per_microbatch_per_dp_rank", 1),
                step = in.whole("training.num_tokens_per_train_step", 1);
@@ -97,6 +107,12 @@ void read_training(SettingReader& in, const TitanFile& found, const Training& ke
     in.understood("layout.micro_batch", l.micro_batch, "training.num_tokens_per_microbatch_per_dp_rank");
     t.global_batch = step ? *step / t.sequence_length : kept.global_batch;
     in.understood("training.global_batch", t.global_batch, "training.num_tokens_per_train_step");
+}
+
+void read_training(SettingReader& in, const TitanFile& found, const Training& kept) {
+    Training& t = in.scenario().training;
+    Layout& l = in.scenario().layout;
+    read_batches(in, kept);
     t.precision = in.text("training.mixed_precision_param").value_or("bfloat16") == "float32" ? Precision::fp32 : Precision::bf16;
     if (found.converter.starts_with("Float8")) t.precision = Precision::fp8;
     if (found.converter.starts_with("MXFP8")) t.precision = Precision::mxfp8;

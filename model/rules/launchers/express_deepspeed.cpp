@@ -166,6 +166,15 @@ const LauncherRules& express_deepspeed_rules() {
          "State is shared by fewer than all data-parallel ranks only at ZeRO 3 (MiCS).",
          "",
          "mics_shard_size"},
+        {"express-mics",
+         express,
+         refuses,
+         {"shard_gpus"},
+         [](C c) { return c.options.version() != "0.19.8" || c.layout.shard_gpus == 0; },
+         "",
+         "DeepSpeed 0.19.8 has no MiCS any more: state is shared by all data-parallel ranks.",
+         "MiCS ZeRO-3 sharding has been removed; 'zero_optimization.mics_shard_size' is no longer supported.",
+         "DeepSpeed issue 8489"},
     };
     return rules;
 }

@@ -30,6 +30,12 @@ bool modules_have_words(C c) {
     return any && (!m.activation || c.moe());
 }
 
+/// Before core 0.19 the newest FlashAttention that is installed is taken.
+bool flash_version_has_a_flag(C c) {
+    const bool old = c.options.version() == "0.18" || c.options.version() == "0.17";
+    return !old || c.training.attention == AttentionKernel::unfused || c.training.attention == AttentionKernel::fused_softmax;
+}
+
 bool chunks_match_schedule(C c) { return c.layout.pp == 1 || (c.layout.schedule == "1f1b") == (c.layout.vpp == 1); }
 
 bool state_types_have_flags(C c) {
@@ -47,6 +53,24 @@ bool state_types_have_flags(C c) {
 
 const LauncherRules& express_megatron_rules() {
     static const LauncherRules rules = {
+        {"express-flash-version",
+         express,
+         warns,
+         {"attention"},
+         flash_version_has_a_flag,
+         "",
+         "Core 0.18 and older cannot be told which FlashAttention to take: they take the newest that is installed.",
+         "",
+         "--flash-attention-version, core 0.19"},
+        {"express-muon",
+         express,
+         refuses,
+         {"optimizer", "zero"},
+         [](C c) { return c.options.version() != "0.17" || c.training.optimizer != Optimizer::muon || c.layout.zero_stage == 0; },
+         "",
+         "In core 0.17 Muon takes neither the distributed optimizer nor its overlaps: ZeRO must be 0.",
+         "Muon optimizer does not support distributed optimizer for now.",
+         "megatron/training/arguments.py, core 0.17.1"},
         {"express-loss",
          express,
          refuses,

@@ -152,7 +152,7 @@ const LauncherRules& express_torchtitan_main_rules() {
          {"architecture"},
          [](C c) { return torchtitan_flavor(c.model).has_value(); },
          "",
-         "No flavor of torchtitan has this shape: register one with the sizes that stand in the file before the run.",
+         "No flavor of torchtitan has this shape: the file builds one of Llama 3's parts and registers it.",
          "",
          "torchtitan/models/llama3"},
         {"express-cp",

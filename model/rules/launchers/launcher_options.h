@@ -25,9 +25,13 @@ class LauncherOptions {
     std::optional<double> real(std::string_view key) const;
     void set(std::string key, std::string value = "true") { values_[std::move(key)] = std::move(value); }
     const std::map<std::string, std::string, std::less<>>& all() const { return values_; }
+    /// The version's word (versions_of()); empty: the first. No option, so that it does not count for empty().
+    const std::string& version() const { return version_; }
+    void set_version(std::string word) { version_ = std::move(word); }
 
   private:
     std::map<std::string, std::string, std::less<>> values_;
+    std::string version_;
 };
 
 }  // namespace layline

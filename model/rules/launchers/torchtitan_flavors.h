@@ -12,7 +12,7 @@ namespace layline {
 struct TorchtitanFlavor {
     const char* module;  ///< "llama3"
     const char* flavor;  ///< "70B"
-    const char* config;  ///< function of its config registry, "llama3_70b"
+    const char* config;  ///< function of its config registry to start from, "llama3_70b"; another size's where it has none of its own
     const char* preset;  ///< the same shape among Layline's presets
 };
 

@@ -97,6 +97,17 @@ const LauncherRules& torchtitan_rules() {
          "The tokens of a micro-batch must divide by TP (with sequence parallelism) and by 2 · CP.",
          "",
          "trainer.py:299-308"},
+        {"T31",
+         config,
+         refuses,
+         {"tp", "cp", "sequence_length"},
+         [](C c) {
+             return c.options.version() != "0.3.0" || c.training.sequence_length % sequence_pieces(c, c.layout.sequence_parallel) == 0;
+         },
+         "",
+         "Release 0.3.0 cuts every sequence by TP (with sequence parallelism) and by 2 · CP: {seq} tokens must divide by them.",
+         "",
+         "trainer.py, release 0.3.0"},
         {"T4",
          config,
          refuses,

@@ -10,7 +10,9 @@
 #include <QTest>
 #include <algorithm>
 #include <array>
+#include <map>
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "model/launch/launch_export.h"
 #include "model/launch/shell_text.h"
@@ -112,6 +114,50 @@ class TestLaunchFiles : public QObject {
         QVERIFY(written > 300 && refused > 100);
         bash_takes_them(dir);
         python_takes_them(dir);
+    }
+
+    /// What a release does not know is not written for it, and the file says for which one it is.
+    void every_version_has_its_own_words() {
+        std::map<std::string, std::set<std::string>> texts;
+        for (const Launcher& one : launchers())
+            for (const LauncherVersion& version : versions_of(one.id)) {
+                int written = 0;
+                for (const PresetInfo& preset : scenario_presets()) {
+                    const LaunchExport made =
+                        export_scenario(scenario_preset(preset.id), version.id, {OuterId::torchrun, 0, 0, version.word});
+                    if (made.files.empty()) continue;
+                    ++written;
+                    QVERIFY2(made.files.back().text.find(version.name) != std::string::npos, version.name);
+                    for (const LaunchFile& file : made.files) texts[std::string(one.word) + version.word].insert(file.text);
+                }
+                QVERIFY2(written > 0, version.name);
+            }
+        const auto any = [&](const char* of, const char* words) {
+            return std::ranges::any_of(texts[of], [&](const std::string& text) { return text.find(words) != std::string::npos; });
+        };
+        QVERIFY(any("megatron-lmmain", "--flash-attention-version") && any("megatron-lm0.19", "--flash-attention-version"));
+        QVERIFY(!any("megatron-lm0.18", "--flash-attention-version") && !any("megatron-lm0.17", "--flash-attention-version"));
+        QVERIFY(any("torchtitanmain", "num_tokens_per_train_step") && !any("torchtitan0.3.0", "num_tokens_per_train_step"));
+        QVERIFY(any("torchtitan0.3.0", "training.global_batch_size") && !any("torchtitanmain", "training.global_batch_size"));
+        Scenario shared = scenario_preset("llama-3.1-8b-h100-8");
+        shared.layout.zero_stage = 3;
+        shared.layout.shard_gpus = 4;
+        const auto for_version = [&](const char* word) {
+            return export_scenario(shared, LauncherId::deepspeed, {OuterId::torchrun, 0, 0, word});
+        };
+        QVERIFY(for_version("0.19.6").files.front().text.find("mics_shard_size") != std::string::npos);
+        QCOMPARE(for_version("0.19.8").refusals.front().rule, std::string("express-mics"));
+    }
+
+    /// PyYAML, which launchers read with, knows YAML 1.1: a bare no is false there.
+    void words_that_are_booleans_elsewhere_are_quoted() {
+        Scenario scenario = scenario_preset("llama-3.1-8b-h100-8");
+        scenario.training.precision = Precision::fp32;
+        scenario.training.attention = AttentionKernel::unfused;
+        scenario.layout.recompute = Recompute::none;
+        const LaunchExport made = export_scenario(scenario, LauncherId::accelerate);
+        QVERIFY2(!made.files.empty(), made.refusals.empty() ? "" : made.refusals.front().message.c_str());
+        QVERIFY(made.files.front().text.find("mixed_precision: \"no\"\n") != std::string::npos);
     }
 
     /// Whatever the scenario is called, the process gets exactly the arguments that the export lists, and nothing else is run.

@@ -17,7 +17,8 @@
 #include "model/scenario/presets.h"
 
 /// One launcher rule with a layout that just passes and one that just fails. A layout is a line of words: a base scenario, then changes
-/// "tp=6", "heads=48", and options of the launcher "o:tp-comm-overlap", "o:ckpt-format=torch". Tildes stand for spaces in values.
+/// "tp=6", "heads=48", options of the launcher "o:tp-comm-overlap", "o:ckpt-format=torch", and "version=0.18". Tildes stand for spaces in
+/// values.
 struct LauncherRow {
     const char* rule;
     const char* passes;
@@ -170,7 +171,9 @@ inline LauncherLine launcher_line(const char* text) {
     while (words >> word) {
         const std::size_t equals = word.find('=');
         std::string key = word.substr(0, equals), value = equals == std::string::npos ? "true" : word.substr(equals + 1);
-        if (key.starts_with("o:")) {
+        if (key == "version") {
+            line.options.set_version(value);
+        } else if (key.starts_with("o:")) {
             std::ranges::replace(value, '~', ' ');
             line.options.set(key.substr(2), value);
         } else if (!set_word(line.scenario, key, value) && !set_number(line.scenario, key, std::stod(value))) {

@@ -15,6 +15,8 @@ const std::vector<LauncherRow> rows = {
     {"express-loss-chunks", "dense", "dense loss_chunks=4"},
     {"express-schedule-group", "dense vpp=2 schedule=interleaved group=4", "dense group=4"},
     {"express-loss", "dense loss=fused", "dense loss=gathered"},
+    {"express-flash-version", "dense attention=flash3 version=0.19", "dense attention=flash3 version=0.18"},
+    {"express-muon", "dense optimizer=muon zero=1 version=0.18", "dense optimizer=muon zero=1 version=0.17"},
     {"express-flash-1", "dense attention=flash2", "dense attention=flash1"},
     {"express-positions", "dense positions=learned max_positions=8192", "dense positions=alibi"},
     {"express-biases", "dense bias_qkv=1", "dense bias_mlp=1"},
