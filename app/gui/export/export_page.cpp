@@ -25,7 +25,7 @@ namespace layline {
 
 namespace {
 
-constexpr int list_width = 216, facts_width = 330, padding = 10, gap = 6;
+constexpr int list_width = 216, facts_width = 330, narrow_facts_width = 246, roomy_width = 1120, padding = 10, gap = 6;
 constexpr int rest_ms = 30;
 
 QString to_qt(const std::string& text) { return QString::fromStdString(text); }
@@ -139,9 +139,14 @@ QWidget* ExportPage::build_right() {
     facts_ = new SheetView;
     connect(facts_, &SheetView::button_clicked, this, &ExportPage::repair);
     QWidget* scrolled = SheetView::scrolled(facts_);
-    QWidget* right = column({head, scrolled}, scrolled);
-    right->setFixedWidth(facts_width);
-    return right;
+    right_ = column({head, scrolled}, scrolled);
+    right_->setFixedWidth(narrow_facts_width);
+    return right_;
+}
+
+void ExportPage::resizeEvent(QResizeEvent* event) {
+    DockPage::resizeEvent(event);
+    right_->setFixedWidth(width() < roomy_width ? narrow_facts_width : facts_width);
 }
 
 void ExportPage::fill_outers(QMenu& menu) {

@@ -53,6 +53,7 @@ class ExportPage : public DockPage {
 
   protected:
     void refresh() override;
+    void resizeEvent(QResizeEvent* event) override;
 
   private:
     QWidget* build_left();
@@ -86,6 +87,7 @@ class ExportPage : public DockPage {
 
     LauncherListModel* model_ = nullptr;
     QListView* list_ = nullptr;
+    QWidget* right_ = nullptr;
     QTabBar* tabs_ = nullptr;
     PickerButton *version_button_ = nullptr, *outer_button_ = nullptr, *against_button_ = nullptr;
     CodePreview* preview_ = nullptr;
