@@ -173,11 +173,13 @@ void ParallelView::paintEvent(QPaintEvent*) {
         painter.setFont(font_of(TextRole::tick));
         for (std::size_t tick = 0; tick < each.ticks.size(); ++tick) {
             const double y = inside().bottom() - each.places[tick] * inside().height();
-            const int width = painter.fontMetrics().horizontalAdvance(each.ticks[tick]) + 6;
+            const double gap = axis + 1 < axes ? x_of(axis + 1) - x - 8 : side - 3.0;
+            const QString text = painter.fontMetrics().elidedText(each.ticks[tick], Qt::ElideRight, static_cast<int>(gap));
+            const int width = painter.fontMetrics().horizontalAdvance(text) + 6;
             const QRectF box(x + 3, y - 7, width, 14);
             painter.fillRect(box, theme.surface);
             painter.setPen(theme.text2);
-            painter.drawText(box, Qt::AlignCenter, each.ticks[tick]);
+            painter.drawText(box, Qt::AlignCenter, text);
         }
     }
 }

@@ -201,8 +201,10 @@ void ParetoPlot::draw_marks(QPainter& painter) const {
         painter.setBrush(Qt::NoBrush);
         painter.drawEllipse(at, 8, 8);
         painter.setPen(theme.text);
-        painter.drawText(QRectF(at.x() - 80, at.y() + 8, 68, 16), Qt::AlignRight | Qt::AlignVCenter,
-                         numbers::duration(points_[static_cast<std::size_t>(best_)].step_s).text());
+        const QString text = numbers::duration(points_[static_cast<std::size_t>(best_)].step_s).text();
+        const int width = painter.fontMetrics().horizontalAdvance(text);
+        const double beside = std::max(at.x() - 12.0 - width, inside.left() + 2.0);  // whole, where the best stands at the edge
+        painter.drawText(QRectF(beside, at.y() + 8, width, 16), Qt::AlignRight | Qt::AlignVCenter, text);
     }
     if (current_) {
         const QPointF at(plot_->xAxis->coordToPixel(current_->step_s), plot_->yAxis->coordToPixel(current_->bytes / gib));

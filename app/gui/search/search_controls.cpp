@@ -224,7 +224,9 @@ void SearchControls::show_progress(const SearchRunner& runner) {
             count_->setText(tr("Every legal layout of this plan"));
             break;
         case State::running:
-            left_->setText(p.tested > 0 ? tr("about %1 left").arg(numbers::duration(std::max(p.seconds_left, 0.1)).text()) : QString());
+            // The first blocks say little about the rest.
+            left_->setText(20 * p.tested > p.total ? tr("about %1 left").arg(numbers::duration(std::max(p.seconds_left, 0.1)).text())
+                                                   : QString());
             break;
         case State::paused:
             left_->setText(tr("paused"));
