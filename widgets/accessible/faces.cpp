@@ -12,6 +12,7 @@
 #include "widgets/landscape/pareto_plot.h"
 #include "widgets/landscape/scaling_plot.h"
 #include "widgets/memory/memory_bars.h"
+#include "widgets/pipeline/schedule_view.h"
 #include "widgets/sheet/sheet_view.h"
 #include "widgets/slider/stop_slider.h"
 #include "widgets/waterfall/waterfall_view.h"
@@ -24,6 +25,7 @@ QAccessibleInterface* make_face(const QString&, QObject* object) {
     if (auto* slider = qobject_cast<StopSlider*>(object)) return new SliderFace(*slider);
     if (auto* bars = qobject_cast<MemoryBars*>(object)) return new TableFace(bars, [bars] { return bars->table(); });
     if (auto* waterfall = qobject_cast<WaterfallView*>(object)) return new TableFace(waterfall, [waterfall] { return waterfall->table(); });
+    if (auto* schedule = qobject_cast<ScheduleView*>(object)) return new TableFace(schedule, [schedule] { return schedule->table(); });
     if (auto* sheet = qobject_cast<SheetView*>(object)) return new TableFace(sheet, [sheet] { return sheet->sheet().text(); });
     if (auto* evidence = qobject_cast<EvidencePlot*>(object)) return new TableFace(evidence, [evidence] { return evidence->table(); });
     if (auto* pareto = qobject_cast<ParetoPlot*>(object)) return new TableFace(pareto, [pareto] { return pareto->table(); });

@@ -43,31 +43,34 @@ TableFace::~TableFace() {
     for (const auto& [place, id] : faces_) QAccessible::deleteAccessibleInterface(id);
 }
 
-std::vector<QStringList> TableFace::cells() const {
-    std::vector<QStringList> rows;
-    for (const QString& line : text_().split(u'\n', Qt::SkipEmptyParts)) rows.push_back(line.split(u'\t'));
-    return rows;
+const std::vector<QStringList>& TableFace::cells() const {
+    if (const QString text = text_(); text != cut_) {
+        cut_ = text;
+        cells_.clear();
+        for (const QString& line : text.split(u'\n', Qt::SkipEmptyParts)) cells_.push_back(line.split(u'\t'));
+    }
+    return cells_;
 }
 
 QString TableFace::cell_text(int row, int column) const {
-    const auto rows = cells();
+    const auto& rows = cells();
     return row >= 0 && row < static_cast<int>(rows.size()) ? rows[static_cast<std::size_t>(row)].value(column) : QString();
 }
 
 int TableFace::rowCount() const { return static_cast<int>(cells().size()); }
 
 int TableFace::columnCount() const {
-    const auto rows = cells();
+    const auto& rows = cells();
     return rows.empty() ? 0 : static_cast<int>(rows.front().size());
 }
 
 QAccessibleInterface* TableFace::cellAt(int row, int column) const {
     if (row < 0 || row >= rowCount() || column < 0 || column >= columnCount()) return nullptr;
     const std::pair place(row, column);
-    const auto known = std::ranges::find(faces_, place, [](const auto& entry) { return entry.first; });
+    const auto known = faces_.find(place);
     if (known != faces_.end()) return QAccessible::accessibleInterface(known->second);
     auto* face = new CellFace(*const_cast<TableFace*>(this), row, column);
-    faces_.emplace_back(place, QAccessible::registerAccessibleInterface(face));
+    faces_.emplace(place, QAccessible::registerAccessibleInterface(face));
     return face;
 }
 

@@ -3,6 +3,7 @@
 
 #include <QAccessibleWidget>
 #include <functional>
+#include <map>
 #include <vector>
 
 namespace layline {
@@ -77,10 +78,13 @@ class TableFace : public QAccessibleWidget, public QAccessibleTableInterface {
     void modelChange(QAccessibleTableModelChangeEvent*) override {}
 
   private:
-    std::vector<QStringList> cells() const;
+    /// Cut again only when the text is another.
+    const std::vector<QStringList>& cells() const;
 
     std::function<QString()> text_;
-    mutable std::vector<std::pair<std::pair<int, int>, QAccessible::Id>> faces_;  ///< cells that were asked for
+    mutable QString cut_;
+    mutable std::vector<QStringList> cells_;
+    mutable std::map<std::pair<int, int>, QAccessible::Id> faces_;  ///< cells that were asked for
 };
 
 }  // namespace layline

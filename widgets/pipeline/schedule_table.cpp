@@ -75,4 +75,13 @@ QString table_text(const SchedulePicture& picture, double begin_s, double end_s,
     return text;
 }
 
+std::size_t boxes_within(const SchedulePicture& picture, double begin_s, double end_s) {
+    std::size_t count = 0;
+    for (int rank = 0; rank < picture.ranks(); ++rank) {
+        const RowTimes row = picture.row(rank);
+        count += row.first_ending_after(end_s) - row.first_ending_after(begin_s);
+    }
+    return count;
+}
+
 }  // namespace layline

@@ -11,4 +11,7 @@ namespace layline {
 /// rank, stage, chunk, kind, micro_batch, slice, direction, start_s, end_s, waited_for. Numbers in the C locale.
 QString table_text(const SchedulePicture& picture, double begin_s, double end_s, QChar separator);
 
+/// How many boxes lie in [begin_s, end_s], bars of communication not counted.
+std::size_t boxes_within(const SchedulePicture& picture, double begin_s, double end_s);
+
 }  // namespace layline

@@ -20,6 +20,7 @@ namespace {
 
 constexpr double ghost_opacity = 0.32;
 constexpr int scroll_bar_px = 9;
+constexpr std::size_t most_boxes_read = 4096;  // one by one, by a screen reader
 
 }  // namespace
 
@@ -207,6 +208,18 @@ QString ScheduleView::summary() const {
     QString text = schedule_summary(*picture());
     if (is_comparing()) text = tr("A: %1 B: %2").arg(schedule_summary(*pinned_picture()), text);
     return ghost_ ? tr("%1: %2").arg(caption_, text) : text;
+}
+
+QString ScheduleView::table() const {
+    if (!picture()) return {};
+    QString text;
+    for (const TimeSegment& piece : map_.visible()) {
+        if (boxes_within(*picture(), piece.begin_s, piece.end_s) > most_boxes_read)
+            return tr("Too many boxes are in view to be read one by one; zoom in.");
+        const QString part = table_text(*picture(), piece.begin_s, piece.end_s, QLatin1Char('\t'));
+        text += text.isEmpty() ? part : part.mid(part.indexOf(QLatin1Char('\n')) + 1);
+    }
+    return text;
 }
 
 void ScheduleView::copy_table() const {

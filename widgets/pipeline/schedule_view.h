@@ -86,6 +86,8 @@ class ScheduleView : public QWidget {
     void paint_to(QPainter& painter, QSize size, double pixel_ratio, const Theme& theme) const;
     /// The view's size, made taller where rows would scroll, so that paint_to() shows them all.
     QSize whole_size() const { return size() + QSize(0, regions_.most_scroll()); }
+    /// The boxes that are drawn, a row each, as table_text() has them; where they are too many to be read one by one it says so.
+    QString table() const;
     /// Puts the boxes in view on the clipboard as a table.
     void copy_table() const;
 

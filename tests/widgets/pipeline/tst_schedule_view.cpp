@@ -369,27 +369,6 @@ class TestScheduleView : public QObject {
         QCoreApplication::processEvents();
     }
 
-    void copying_gives_the_boxes_in_view_as_a_table() {
-        view_->set_folded(false);
-        view_->zoom_to(0.0, 0.5);
-        QTest::keySequence(view_.get(), QKeySequence::Copy);
-        const QStringList lines = QGuiApplication::clipboard()->text().split(QLatin1Char('\n'), Qt::SkipEmptyParts);
-        QCOMPARE(lines.first().split(QLatin1Char('\t')).size(), 10);
-        // 0 to 0.52 s: three forwards on rank 0, two on rank 1, one on rank 2, none yet on rank 3.
-        QCOMPARE(lines.size(), 1 + 3 + 2 + 1);
-        QVERIFY2(lines[1].startsWith(QStringLiteral("0\t0\t0\tF\t0\t0\t0\t0\t0.1875")), qPrintable(lines[1]));
-    }
-
-    void screen_readers_get_a_name_and_a_summary() {
-        QCOMPARE(view_->accessibleName(), QStringLiteral("Pipeline schedule"));
-        QVERIFY(view_->accessibleDescription().startsWith(QStringLiteral("1F1B · 4 stages · 128 micro-batches")));
-        view_->set_estimate(illegal_estimate(view_->picture()->estimate(), 6));
-        QVERIFY(view_->accessibleDescription().startsWith(QStringLiteral("last valid, TP 2")));
-    }
-
-  private:
-    std::unique_ptr<ScheduleView> view_;
-
     /// Folded, unfolded and hidden lanes: the boxes keep their times, the rows their order, and each lane its own height.
     void communication_lanes_fold_away() {
         auto estimate = sample_estimate(request("interleaved", 4, 16, 2), 0.02);
@@ -473,6 +452,9 @@ class TestScheduleView : public QObject {
             QVERIFY(map.time(map.right()) - map.time(map.left()) < 1.2 * (phases[i].end_s - phases[i].begin_s));
         }
     }
+
+  private:
+    std::unique_ptr<ScheduleView> view_;
 };
 
 QTEST_MAIN(TestScheduleView)
