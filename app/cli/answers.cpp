@@ -102,7 +102,8 @@ nlohmann::json violations_json(const std::vector<Violation>& violations) {
                          {"severity", v.severity == Severity::error ? "error" : "warning"},
                          {"equation", v.equation},
                          {"message", v.message},
-                         {"nearest", v.nearest}});
+                         {"nearest", v.nearest_words.empty() ? nlohmann::json(v.nearest) : nlohmann::json(v.nearest_words)},
+                         {"alternatives", v.alternatives}});
         if (v.launcher.empty()) continue;
         array.back().update({{"stage", word_of(v.stage)},
                              {"reaction", word_of(v.reaction)},

@@ -29,6 +29,8 @@ void print_words(const std::vector<Violation>& violations) {
         fmt::print("{}{}: {}\n", violation.rule, violation.severity == Severity::warning ? " (warning)" : "", violation.message);
         if (!violation.launcher_message.empty()) fmt::print("    it says: {}\n", violation.launcher_message);
         if (!violation.nearest.empty()) fmt::print("    nearest {}: {}\n", violation.field, fmt::join(violation.nearest, " or "));
+        if (!violation.nearest_words.empty()) fmt::print("    legal {}: {}\n", violation.field, fmt::join(violation.nearest_words, ", "));
+        if (!violation.alternatives.empty()) fmt::print("    or: {}\n", fmt::join(violation.alternatives, ", "));
     }
 }
 
@@ -54,9 +56,10 @@ void add_check_command(CLI::App& app, int& status) {
     CLI::App* command = app.add_subcommand("check", "Says which rules a scenario breaks, and the nearest legal values");
     add_scenario_options(*command, options->scenario);
     command->add_option("--launcher", options->launcher, "Also the rules of a launcher: " + launcher_words());
-    command->add_flag("--json", options->json,
-                      "Answer: legal, violations [{rule, launcher, field, severity, message, equation, nearest, stage, reaction, "
-                      "launcher_message, source}]");
+    command->add_flag(
+        "--json", options->json,
+        "Answer: legal, violations [{rule, launcher, field, severity, message, equation, nearest, alternatives, stage, reaction, "
+        "launcher_message, source}]");
     command->callback([options, &status] { status = run(*options) ? 0 : 1; });
 }
 

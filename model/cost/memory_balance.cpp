@@ -56,24 +56,45 @@ std::vector<std::int64_t> over_chunks(const std::vector<std::int64_t>& ranks, co
     return stages;
 }
 
+/// Where a pipeline runs both ways, a rank and its mirror image hold the same two stages: their layers in halves.
+std::vector<std::int64_t> over_mirrored(const std::vector<std::int64_t>& pairs) {
+    std::vector<std::int64_t> stages(2 * pairs.size());
+    for (std::size_t pair = 0; pair < pairs.size(); ++pair) {
+        stages[pair] = pairs[pair] / 2;
+        stages[stages.size() - 1 - pair] = pairs[pair] - stages[pair];
+    }
+    return stages;
+}
+
+/// Deals layers one by one to whoever needs least with one more; each begins with `first`.
+template <class Bytes>
+std::vector<std::int64_t> dealt(std::size_t holders, std::int64_t layers, std::int64_t first, Bytes bytes_of) {
+    std::vector<std::int64_t> held(holders, first);
+    std::vector<double> with_one_more(holders);
+    const auto reckon = [&](std::size_t holder) { with_one_more[holder] = bytes_of(static_cast<std::int64_t>(holder), held[holder] + 1); };
+    for (std::size_t holder = 0; holder < holders; ++holder) reckon(holder);
+    for (std::int64_t left = layers - static_cast<std::int64_t>(holders) * first; left > 0; --left) {
+        const auto holder = static_cast<std::size_t>(std::ranges::min_element(with_one_more) - with_one_more.begin());
+        ++held[holder];
+        reckon(holder);
+    }
+    return held;
+}
+
 }  // namespace
 
 std::vector<std::int64_t> balance_by_memory(const Scenario& scenario) {
     const AverageRank average(scenario);
     const Layout& layout = scenario.layout;
-    const auto ranks = static_cast<std::size_t>(layout.pp);
-    std::vector<std::int64_t> layers(ranks, layout.vpp);
-    std::vector<double> with_one_more(ranks);
-    const auto reckon = [&](std::size_t rank) {
-        with_one_more[rank] = average.reserved_bytes(static_cast<std::int64_t>(rank), layers[rank] + 1);
-    };
-    for (std::size_t rank = 0; rank < ranks; ++rank) reckon(rank);
-    for (std::int64_t left = AverageRank::layers_of(scenario) - layout.pp * layout.vpp; left > 0; --left) {
-        const auto rank = static_cast<std::size_t>(std::ranges::min_element(with_one_more) - with_one_more.begin());
-        ++layers[rank];
-        reckon(rank);
+    const std::int64_t layers = AverageRank::layers_of(scenario);
+    if (PipelineShape(layout).copies_of_layers() == 2) {
+        const auto fuller = [&](std::int64_t pair, std::int64_t held) {
+            return std::max(average.reserved_bytes(pair, held), average.reserved_bytes(layout.pp - 1 - pair, held));
+        };
+        return over_mirrored(dealt(static_cast<std::size_t>(layout.pp / 2), layers, 2, fuller));
     }
-    return over_chunks(layers, layout);
+    const auto bytes = [&](std::int64_t rank, std::int64_t held) { return average.reserved_bytes(rank, held); };
+    return over_chunks(dealt(static_cast<std::size_t>(layout.pp), layers, layout.vpp, bytes), layout);
 }
 
 }  // namespace layline

@@ -25,6 +25,13 @@ Violation schedule_violation(const Scenario& scenario, const std::string& reason
         violation.field = field;
         break;
     }
+    for (const ScheduleChoice& choice : schedule_choices(scenario)) {
+        if (!choice.legal) continue;
+        if (violation.field == "schedule")
+            violation.nearest_words.push_back(choice.name);
+        else
+            violation.alternatives.push_back("schedule=" + choice.name);
+    }
     return violation;
 }
 

@@ -2,6 +2,7 @@
 #include "model/rules/axis_rules.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 
@@ -75,7 +76,7 @@ std::vector<Rule> axis_rules() {
          [](S s) { return fmt::format("ETP {} without experts", s.layout.etp); },
          [](S s) { return fmt::format("ETP {} needs experts: this model is dense.", s.layout.etp); }},
         {"hybrid-by-cp",
-         {"context_all_to_all", "cp"},
+         {"context_all_to_all", "cp", "context_exchange"},
          Severity::error,
          [](S s) { return s.layout.cp > 1 && s.layout.context_exchange == ContextExchange::hybrid; },
          [](S s) { return s.layout.cp % s.layout.context_all_to_all == 0; },
@@ -84,7 +85,7 @@ std::vector<Rule> axis_rules() {
              return fmt::format("CP {} does not divide by its all-to-all groups of {} ranks.", s.layout.cp, s.layout.context_all_to_all);
          }},
         {"heads-by-exchange",
-         {"cp", "context_all_to_all", "tp"},
+         {"cp", "context_all_to_all", "tp", "context_exchange"},
          Severity::error,
          exchanges_heads,
          [](S s) { return s.architecture.heads % (s.layout.tp * head_ranks(s)) == 0; },
@@ -94,7 +95,7 @@ std::vector<Rule> axis_rules() {
                                 heads_of_rank(s), head_ranks(s));
          }},
         {"kv-heads-by-exchange",
-         {"cp", "context_all_to_all", "tp"},
+         {"cp", "context_all_to_all", "tp", "context_exchange"},
          Severity::error,
          exchanges_heads,
          [](S s) { return key_value_heads_of_rank(s) % head_ranks(s) == 0 || head_ranks(s) % key_value_heads_of_rank(s) == 0; },
@@ -107,9 +108,12 @@ std::vector<Rule> axis_rules() {
          {"shard_gpus"},
          Severity::error,
          [](S s) { return s.layout.shard_gpus > 0 && s.cluster.gpus % (s.layout.tp * s.layout.pp) == 0; },
-         [](S s) { return s.layout.shard_gpus >= sharding_ranks(s) || sharding_ranks(s) % s.layout.shard_gpus == 0; },
+         [](S s) { return s.layout.shard_gpus <= sharding_ranks(s) && sharding_ranks(s) % s.layout.shard_gpus == 0; },
          [](S s) { return division(sharding_ranks(s), s.layout.shard_gpus); },
          [](S s) {
+             if (s.layout.shard_gpus > sharding_ranks(s))
+                 return fmt::format("A sharding group of {} GPUs needs as many ranks: DP · CP = {}.", s.layout.shard_gpus,
+                                    sharding_ranks(s));
              return fmt::format("DP · CP = {} ranks do not divide into sharding groups of {}: each copy of the state needs as many ranks.",
                                 sharding_ranks(s), s.layout.shard_gpus);
          }},
@@ -169,9 +173,12 @@ std::vector<Rule> axis_rules() {
          [](S s) { return peak_of(s.cluster.accelerator.peak_flops_per_s, s.training.precision) > 0; },
          nothing,
          [](S s) {
-             return fmt::format("{} has no units for {}.",
+             std::vector<std::string_view> known;
+             for (const std::string_view word : names<Precision>())
+                 if (peak_of(s.cluster.accelerator.peak_flops_per_s, *named<Precision>(word)) > 0) known.push_back(word);
+             return fmt::format("{} has no units for {}: it computes {}.",
                                 s.cluster.accelerator.name.empty() ? "This accelerator" : s.cluster.accelerator.name,
-                                name_of(s.training.precision));
+                                name_of(s.training.precision), fmt::join(known, ", "));
          }},
         {"bits-by-precision",
          {"precision"},
@@ -183,7 +190,7 @@ std::vector<Rule> axis_rules() {
              return fmt::format("Weights or activations in few bits are asked for, which {} does not have.", name_of(s.training.precision));
          }},
         {"lomo-accumulates-nothing",
-         {"mbs", "global_batch"},
+         {"mbs", "global_batch", "optimizer"},
          Severity::error,
          [](S s) { return s.training.optimizer == Optimizer::lomo && s.cluster.gpus % (s.layout.tp * s.layout.pp * s.layout.cp) == 0; },
          [](S s) { return micro_batches(s) <= 1; },

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "model/rules/rules.h"
+#include "model/rules/told_split.h"
 #include "model/scenario/stage_split.h"
 
 namespace layline {
@@ -118,6 +119,12 @@ std::int64_t field_value(const Scenario& scenario, std::string_view field) {
 
 Scenario with_field(const Scenario& scenario, std::string_view field, std::int64_t value) {
     Scenario changed = scenario;
+    const bool stages = field == "pp" || field == "vpp";
+    // An explicit list that fits these stages fits no other number of them: the layers are then dealt by rule.
+    if (stages && value != reference(scenario, field) && tells_stages(scenario) && stages_refusal(scenario).empty()) {
+        changed.layout.stage_counts = {};
+        changed.layout.split = LayerSplit::even;
+    }
     if (field == "zero") {
         changed.layout.zero_stage = static_cast<int>(value);
         return changed;
@@ -126,7 +133,7 @@ Scenario with_field(const Scenario& scenario, std::string_view field, std::int64
     if (field == "vpp" && value > 1 && changed.layout.schedule == "1f1b") changed.layout.schedule = "interleaved";
     if (field == "vpp" && value == 1 && changed.layout.schedule == "interleaved") changed.layout.schedule = "1f1b";
     const bool follows = changed.layout.split == LayerSplit::even || changed.layout.split == LayerSplit::edges_lighter;
-    if ((field == "pp" || field == "vpp") && value >= 1 && follows) changed.layout.split = fitting_split(changed);
+    if (stages && value >= 1 && follows) changed.layout.split = fitting_split(changed);
     return changed;
 }
 

@@ -88,7 +88,7 @@ std::vector<Rule> rules() {
                                 s.training.sequence_length, s.layout.cp * s.layout.tp);
          }},
         {"layers-by-stages",
-         {"pp", "vpp"},
+         {"pp", "vpp", "split"},
          Severity::error,
          [](S s) { return !tells_stages(s) && !tells_edges(s); },
          [](S s) { return divides(all_layers(s), stages(s), s.layout.split); },
@@ -118,7 +118,7 @@ std::vector<Rule> rules() {
                                 data_parallel_size(s) * s.layout.micro_batch);
          }},
         {"sequence-by-cp",
-         {"cp", "sequence_length"},
+         {"cp", "sequence_length", "context_exchange"},
          Severity::error,
          [](S s) { return s.layout.cp > 1; },
          [](S s) { return s.training.sequence_length % sequence_pieces(s) == 0; },

@@ -5,12 +5,36 @@
 
 #include "model/rules/nearest.h"
 #include "model/rules/rule_table.h"
+#include "model/scenario/plan_axes.h"
 
 namespace layline {
 
 namespace {
 
 bool broken(const Rule& rule, const Scenario& scenario) { return rule.applies(scenario) && !rule.holds(scenario); }
+
+/// Words of a field with which the scenario is legal, all else held.
+std::vector<std::string> legal_words(const Scenario& scenario, const PlanAxis& axis) {
+    std::vector<std::string> found;
+    const std::string now = axis_text(scenario, axis);
+    for (const std::string_view word : axis.words)
+        if (word != now && obeys_rules(with_axis(scenario, axis, word))) found.emplace_back(word);
+    return found;
+}
+
+/// What the words among the rule's fields offer: of the field the violation blames, and of others.
+void suggest_words(const Rule& rule, const Scenario& scenario, Violation& violation) {
+    for (const char* field : rule.fields) {
+        const PlanAxis* axis = find_axis(field);
+        if (axis == nullptr || axis->kind != AxisKind::word) continue;
+        for (std::string& word : legal_words(scenario, *axis)) {
+            if (violation.field == field)
+                violation.nearest_words.push_back(std::move(word));
+            else
+                violation.alternatives.push_back(std::string(field) + "=" + word);
+        }
+    }
+}
 
 /// The first of the rule's fields that can mend everything, else the first that can mend this rule.
 void suggest(const Rule& rule, const Scenario& scenario, Violation& violation) {
@@ -43,6 +67,7 @@ std::vector<Violation> check(const Scenario& scenario) {
         violation.equation = rule.equation(scenario);
         violation.message = rule.message(scenario);
         suggest(rule, scenario, violation);
+        suggest_words(rule, scenario, violation);
         found.push_back(std::move(violation));
     }
     return found;

@@ -26,7 +26,8 @@ bool is_whole_field(std::string_view field);
 std::int64_t field_value(const Scenario& scenario, std::string_view field);
 
 /// The scenario with one such field changed. What must follow follows: the schedule follows vpp (1f1b, interleaved),
-/// the layer split follows pp and vpp (even where the layers divide, lighter edges where only layers + 2 divide).
+/// the layer split follows pp and vpp (even where the layers divide, lighter edges where only layers + 2 divide; an explicit list of
+/// stages that fitted gives way).
 Scenario with_field(const Scenario& scenario, std::string_view field, std::int64_t value);
 
 /// Sensible values of a field, ascending, legal or not, the current one among them; they do not depend on other sliders' legality.

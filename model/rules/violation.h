@@ -32,6 +32,8 @@ struct Violation {
     std::string message;   ///< one sentence: "64 attention heads do not divide by TP 6."
     std::vector<std::int64_t>
         nearest;  ///< values of the field that satisfy this rule with all else held, nearest first, at most one below and one above
+    std::vector<std::string> nearest_words;  ///< the same of a field whose values are words, such as precision: all that are legal
+    std::vector<std::string> alternatives;   ///< words of other fields that mend everything, as `--set` takes them: "context_exchange=ring"
     LaunchStage stage = LaunchStage::parse;  ///< launcher rules only, like all below
     Reaction reaction = Reaction::refuses;
     std::string launcher_message;  ///< what the launcher itself says; empty where it says nothing

@@ -113,7 +113,8 @@ const std::vector<StageDeal>& LayoutGrid::deals(std::int64_t pp) const {
 bool LayoutGrid::shards(const StateChoice& state, const LayoutBlock& block, std::int64_t pp) const {
     const std::int64_t ranks = block.gpus / (block.tp * pp), group = state.shard_gpus;
     if (group == 0) return true;
-    return group < ranks ? ranks % group == 0 : space_.shard_gpus.size() == 1;
+    // A group of all ranks is what no group is; named alone it is what was asked for.
+    return group < ranks ? ranks % group == 0 : group == ranks && space_.shard_gpus.size() == 1;
 }
 
 bool LayoutGrid::suits(const RecomputeChoice& recompute, std::int64_t pp, std::int64_t vpp) const {

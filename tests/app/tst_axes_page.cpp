@@ -71,6 +71,41 @@ class TestAxesPage : public QObject {
     void init() { fail_on_warnings(); }
 
     /// A typed value is one undo entry and moves the estimate; Ctrl+Z's undo restores both.
+    /// The choice stays: whatever is dragged, the stages follow, as one undo entry each; dealing by hand ends it.
+    void balanced_stages_follow_the_other_axes() {
+        Shown<AxesPage> shown(plan_axes());
+        PlanningSession& session = shown.session;
+        const auto stages = [&] { return session.scenario().layout.stage_counts.stages; };
+        const auto count = [&] { return std::ranges::count(stages(), '|') + 1; };
+        QTest::mouseClick(shown.page.balance()->segment(1), Qt::LeftButton);
+        session.settle();
+        QVERIFY(session.plan().balance == StageBalance::memory);
+        QCOMPARE(count(), 4);
+        const std::string by_memory = stages();
+        session.set_field("pp", 8);
+        session.settle();
+        QVERIFY(session.estimate()->legal());
+        QCOMPARE(count(), 8);
+        session.set_field("pp", 4);
+        session.set_field("sequence_length", 8192);
+        session.settle();
+        QCOMPARE(count(), 4);
+        QVERIFY(stages() != by_memory);  // longer sequences, more activations on the first stages
+        QTest::mouseClick(shown.page.balance()->segment(2), Qt::LeftButton);
+        session.settle();
+        QVERIFY(session.plan().balance == StageBalance::time);
+        for (int i = 0; i < 5; ++i) session.undo_stack().undo();
+        session.settle();
+        QVERIFY(!session.plan().balance && stages().empty());
+        for (int i = 0; i < 5; ++i) session.undo_stack().redo();
+        shown.type("stage_counts.stages", "Et*20|t*20|t*20|t*20L");
+        QVERIFY(!session.plan().balance);
+        QCOMPARE(stages(), std::string("Et*20|t*20|t*20|t*20L"));
+        session.set_field("pp", 8);
+        session.settle();
+        QVERIFY2(session.estimate()->legal() && stages().empty(), "a list that fitted gives way to a rule");
+    }
+
     void an_edit_is_one_undo_entry() {
         Shown<AxesPage> shown(plan_axes());
         const double before = shown.session.estimate()->fill;

@@ -27,6 +27,7 @@ SavedSession sample() {
             "layer": "user", "factors": {"elementwise": 1.5}}]})"),
         81.5};
     session.plan.baseline = 1;
+    session.plan.balance = StageBalance::time;
     session.plan.locked = {"global_batch", "tp"};
     session.convention = MfuConvention::megatron;
     return session;

@@ -11,6 +11,7 @@
 #include "model/scenario/input_error.h"
 #include "widgets/panel/form_columns.h"
 #include "widgets/panel/group_head.h"
+#include "widgets/segmented/segmented_control.h"
 #include "widgets/theme/fonts.h"
 
 namespace layline {
@@ -64,9 +65,20 @@ void AxesPage::add_rows(std::span<const PlanAxis> axes, FormColumns& form) {
             rows_.push_back(row);
             column->addWidget(row);
             connect(row, &AxisRow::chosen, this, [this, row](const QString& text) { choose(*row, text); });
+            if (axes.front().key == "split") add_balance(*column);
         }
         form.add_block(block);
     }
+}
+
+void AxesPage::add_balance(QVBoxLayout& column) {
+    balance_ = new SegmentedControl(tr("Keep stages balanced"));
+    connect(balance_, &SegmentedControl::chosen, this, [this](int chosen) {
+        session_.set_balance(chosen == 0   ? std::nullopt
+                             : chosen == 1 ? std::optional(StageBalance::memory)
+                                           : std::optional(StageBalance::time));
+    });
+    column.addWidget(balance_);
 }
 
 AxisRow* AxesPage::row(std::string_view key) const {
@@ -89,6 +101,13 @@ void AxesPage::choose(AxisRow& row, const QString& text) {
 
 void AxesPage::refresh() {
     for (AxisRow* row : rows_) row->show_value(session_.scenario());
+    if (balance_ == nullptr) return;
+    const auto& balance = session_.plan().balance;
+    balance_->setEnabled(session_.scenario().layout.pp > 1);
+    balance_->set_segments({{tr("Off"), {}, false}, {tr("Memory"), {}, false}, {tr("Time"), {}, false}}, !balance ? 0
+                                                                                                         : *balance == StageBalance::memory
+                                                                                                             ? 1
+                                                                                                             : 2);
 }
 
 }  // namespace layline

@@ -14,6 +14,7 @@ class QVBoxLayout;
 namespace layline {
 
 class AxisRow;
+class SegmentedControl;
 class FormColumns;
 
 /// Axes as a form, group by group. Each change is one undo entry and evaluated at once; what is no value is refused in one sentence at
@@ -28,6 +29,7 @@ class AxesPage : public DockPage {
     /// Null for a key that the page does not have.
     AxisRow* row(std::string_view key) const;
     QString problem() const;
+    SegmentedControl* balance() const { return balance_; }
 
   protected:
     void refresh() override;
@@ -36,6 +38,7 @@ class AxesPage : public DockPage {
     PlanningSession& session() { return session_; }
 
   private:
+    void add_balance(QVBoxLayout& column);
     void add_rows(std::span<const PlanAxis> axes, FormColumns& form);
     void choose(AxisRow& row, const QString& text);
 
@@ -43,6 +46,7 @@ class AxesPage : public DockPage {
     QVBoxLayout* column_;
     std::vector<AxisRow*> rows_;
     QLabel* problem_;
+    SegmentedControl* balance_ = nullptr;  ///< how stages are kept balanced; null where the page has no split
 };
 
 }  // namespace layline

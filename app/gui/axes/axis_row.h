@@ -5,6 +5,8 @@
 
 #include "model/scenario/plan_axes.h"
 
+class QMenu;
+
 namespace layline {
 
 class LabelledRow;
@@ -27,11 +29,14 @@ class AxisRow : public QWidget {
     void chosen(const QString& text);
 
   private:
+    /// Every word, those that would make the plan impossible with the reason.
+    void fill_menu(QMenu& menu);
     void add_flag();
     void add_words();
     void add_edit();
 
     const PlanAxis& axis_;
+    Scenario scenario_;  ///< shown last
     SegmentedControl* flag_ = nullptr;
     PickerButton* words_ = nullptr;
     ValueEdit* edit_ = nullptr;

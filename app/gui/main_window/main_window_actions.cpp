@@ -85,11 +85,16 @@ void MainWindow::add_actions() {
     actions_.add("edit.next_pin", tr("Next pin as A"), QKeySequence(QStringLiteral("Ctrl+PgDown")), [this] { session_.step_baseline(+1); });
     actions_.add("edit.previous_pin", tr("Previous pin as A"), QKeySequence(QStringLiteral("Ctrl+PgUp")),
                  [this] { session_.step_baseline(-1); });
-    actions_.add("layout.balance_memory", tr("Balance stages by memory"), {}, [this] {
-        session_.edit(with_balanced_stages(session_.scenario(), StageBalance::memory), tr("Balance stages by memory"));
-    });
-    actions_.add("layout.balance_time", tr("Balance stages by time"), {},
-                 [this] { session_.edit(with_balanced_stages(session_.scenario(), StageBalance::time), tr("Balance stages by time")); });
+    const auto balance = [this](const char* id, const QString& text, StageBalance by) {
+        QAction* action = actions_.add(
+            id, text, {}, [this, by] { session_.set_balance(session_.plan().balance == by ? std::nullopt : std::optional(by)); });
+        action->setCheckable(true);
+        connect(&session_, &PlanningSession::changed, action, [this, action, by](Changes changes) {
+            if (changes & Change::plan) action->setChecked(session_.plan().balance == by);
+        });
+    };
+    balance("layout.balance_memory", tr("Balance stages by memory"), StageBalance::memory);
+    balance("layout.balance_time", tr("Balance stages by time"), StageBalance::time);
     auto* conventions = new QActionGroup(this);
     constexpr std::array ids{"convention.palm", "convention.megatron", "convention.causal"};
     for (const MfuConvention convention : {MfuConvention::palm, MfuConvention::megatron, MfuConvention::causal}) {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "app/gui/session/session_calibration.h"
+#include "model/estimate/balanced_stages.h"
 #include "model/rules/launchers/launcher.h"
 #include "model/scenario/scenario.h"
 
@@ -39,12 +40,13 @@ struct Pin {
 
 /// What a session file keeps and undo restores: the live scenario, the pinned ones, the locked fields and the user's calibration.
 struct Plan {
-    Scenario scenario;                                ///< B, the live one
-    std::vector<Pin> pins;                            ///< at most most_pins
-    std::set<std::string> locked;                     ///< field names that search and repair must not change
-    int baseline = -1;                                ///< index of the pin that is A; -1: nothing is compared
-    std::optional<LauncherId> target = std::nullopt;  ///< the launcher whose rules hold too; none: only those of the model itself
-    CalibrationChoice calibration = {};               ///< over the shipped coefficients
+    Scenario scenario;                                   ///< B, the live one
+    std::vector<Pin> pins;                               ///< at most most_pins
+    std::set<std::string> locked;                        ///< field names that search and repair must not change
+    int baseline = -1;                                   ///< index of the pin that is A; -1: nothing is compared
+    std::optional<LauncherId> target = std::nullopt;     ///< the launcher whose rules hold too; none: only those of the model itself
+    CalibrationChoice calibration = {};                  ///< over the shipped coefficients
+    std::optional<StageBalance> balance = std::nullopt;  ///< stages are dealt anew after every edit, until they are dealt by hand
     bool operator==(const Plan&) const = default;
 
     /// A, or null.

@@ -11,6 +11,7 @@
 
 #include "app/gui/session/edit_command.h"
 #include "app/gui/session/pins.h"
+#include "app/gui/session/stage_balance.h"
 #include "model/rules/rules.h"
 
 namespace layline {
@@ -50,7 +51,19 @@ void PlanningSession::edit(const Plan& next, const QString& text) {
 void PlanningSession::edit(const Scenario& next, const QString& text) {
     Plan plan = plan_;
     plan.scenario = next;
+    if (plan.balance && deals_otherwise(plan_.scenario, next)) plan.balance.reset();
+    if (plan.balance) plan.scenario = rebalanced(next, *plan.balance);
     edit(plan, text);
+}
+
+void PlanningSession::set_balance(std::optional<StageBalance> balance) {
+    if (balance == plan_.balance) return;
+    Plan plan = plan_;
+    plan.balance = balance;
+    plan.scenario = balance ? rebalanced(plan_.scenario, *balance) : without_told_stages(plan_.scenario);
+    edit(plan, !balance                           ? tr("Deal layers by rule")
+               : *balance == StageBalance::memory ? tr("Balance stages by memory")
+                                                  : tr("Balance stages by time"));
 }
 
 void PlanningSession::set_field(const std::string& field, std::int64_t value) {

@@ -50,6 +50,8 @@ class PlanningSession : public QObject {
     void edit(const Plan& next, const QString& text);
     void edit(const Scenario& next, const QString& text);
     void set_field(const std::string& field, std::int64_t value);
+    /// Keeps the stages balanced from now on; none: layers are dealt by rule again.
+    void set_balance(std::optional<StageBalance> balance);
     void set_locked(const std::string& field, bool locked);
     /// Chooses the launcher whose rules hold beside the model's own; none: any.
     void set_target(Target target);

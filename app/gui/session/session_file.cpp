@@ -119,6 +119,12 @@ LauncherId read_target(const Json& word) {
     throw InputError("", "/launcher", "a launcher that Layline knows", word.dump());
 }
 
+StageBalance read_balance(const Json& word) {
+    if (word == "memory") return StageBalance::memory;
+    if (word == "time") return StageBalance::time;
+    throw InputError("", "/balance", "memory or time", word.dump().substr(0, 40));
+}
+
 SavedSession session_from_json(const Json& document) {
     const int version = check_format(document, "session", newest_version);
     FieldReader reader(document, "");
@@ -133,6 +139,7 @@ SavedSession session_from_json(const Json& document) {
         session.plan.calibration = read_calibration(*calibration, "/calibration");
     if (const Json* locked = reader.take("locked", Need::optional)) session.plan.locked = read_locked(*locked, "/locked");
     if (const Json* target = reader.take("launcher", Need::optional)) session.plan.target = read_target(*target);
+    if (const Json* balance = reader.take("balance", Need::optional)) session.plan.balance = read_balance(*balance);
     reader.word("mfu_convention", session.convention, Need::optional);
     reader.text("stands_for", session.stands_for, Need::optional);
     reader.finish();
@@ -153,6 +160,7 @@ void write_session(const std::filesystem::path& file, const SavedSession& sessio
                   {"mfu_convention", name_of(session.convention)}};
     for (const Pin& pin : session.plan.pins) document["pins"].push_back(to_json(pin));
     if (session.plan.target) document["launcher"] = launcher(*session.plan.target).word;
+    if (session.plan.balance) document["balance"] = *session.plan.balance == StageBalance::memory ? "memory" : "time";
     if (session.plan.baseline >= 0) document["baseline"] = session.plan.baseline;
     if (session.plan.calibration) document["calibration"] = to_json(*session.plan.calibration.get());
     if (!session.stands_for.empty()) document["stands_for"] = session.stands_for;

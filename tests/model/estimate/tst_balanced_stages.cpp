@@ -75,6 +75,21 @@ class BalancedStagesTest : public QObject {
         QVERIFY(counts.front() < counts[6]);
     }
 
+    /// Where a pipeline runs both ways a rank holds a stage and its mirror image: only their sum counts.
+    void both_directions_are_balanced_by_pairs() {
+        for (const char* schedule : {"dualpipe", "chimera"}) {
+            Scenario even = llama(8, 1);
+            even.layout.schedule = schedule;
+            const auto counts = balanced_stages(even, StageBalance::memory);
+            QCOMPARE(counts.size(), std::size_t(8));
+            QCOMPARE(std::accumulate(counts.begin(), counts.end(), std::int64_t{0}), even.architecture.layers);
+            QVERIFY(std::ranges::min(counts) >= 1);
+            // DualPipe's ranks hold equally many micro-batches, and embedding and head stand on the outermost pair.
+            if (*schedule == 'd') QVERIFY(counts[0] + counts[7] < counts[3] + counts[4]);
+            QVERIFY2(fullest_bytes(with_balanced_stages(even, StageBalance::memory)) <= fullest_bytes(even), schedule);
+        }
+    }
+
     void nothing_to_balance_changes_nothing() {
         const Scenario one = llama(1, 1);
         QVERIFY(with_balanced_stages(one, StageBalance::time) == one);

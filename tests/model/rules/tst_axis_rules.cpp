@@ -53,10 +53,11 @@ class AxisRulesTest : public QObject {
         };
         row("etp-needs-moe", "etp=1", "etp=2");
         row("hybrid-by-cp", "cp=8,context_exchange=hybrid,context_all_to_all=4", "cp=8,context_exchange=hybrid,context_all_to_all=3");
-        row("heads-by-exchange", "tp=8,cp=8,context_exchange=all_to_all", "tp=8,cp=16,context_exchange=all_to_all");
+        row("heads-by-exchange", "tp=8,cp=8,context_exchange=all_to_all", "gpus=192,cp=3,sequence_length=8190,context_exchange=all_to_all");
         row("kv-heads-by-exchange", "cp=16,context_exchange=all_to_all", "tp=2,cp=6,context_exchange=all_to_all");
         row("sequence-by-cp", "cp=8,context_exchange=all_to_all,sequence_length=8200", "cp=8,sequence_length=8200");
         row("shards-by-ranks", "zero=3,tp=2,shard_gpus=8", "zero=3,tp=2,shard_gpus=12");
+        row("shards-by-ranks ", "zero=3,tp=2,shard_gpus=32", "zero=3,tp=2,shard_gpus=64");
         row("shards-need-zero", "zero=1,shard_gpus=8", "zero=0,shard_gpus=8");
         row("told-edges", "pp=8,stage_counts.first_layers=9,stage_counts.last_layers=5",
             "pp=8,stage_counts.first_layers=9,stage_counts.last_layers=9");
@@ -85,6 +86,28 @@ class AxisRulesTest : public QObject {
         violation = found(bad, id);
         QVERIFY(violation != nullptr);
         QVERIFY(violation->message.ends_with('.'));
+    }
+
+    /// Of words all that are legal are named, of the field that is blamed and of others that mend it; each was tried.
+    void words_that_would_do_are_named() {
+        const Scenario plain = llama_70b();
+        const auto blamed = check(with(plain, "precision=nvfp4"));
+        const Violation* violation = found(blamed, "precision-by-accelerator");
+        QVERIFY(violation != nullptr);
+        QCOMPARE(violation->field, std::string("precision"));
+        QVERIFY(std::ranges::find(violation->nearest_words, "bf16") != violation->nearest_words.end());
+        QVERIFY(std::ranges::find(violation->nearest_words, "nvfp4") == violation->nearest_words.end());
+        QVERIFY(violation->message.find("bf16") != std::string::npos);
+        const Scenario exchanging = with(plain, "gpus=192,cp=3,sequence_length=8190,context_exchange=all_to_all");
+        const auto refused = check(exchanging);
+        violation = found(refused, "heads-by-exchange");
+        QVERIFY(violation != nullptr);
+        QVERIFY(std::ranges::find(violation->alternatives, "context_exchange=ring") != violation->alternatives.end());
+        for (const Violation& each : refused)
+            for (const std::string& word : each.alternatives) {
+                const std::size_t equals = word.find('=');
+                QVERIFY(obeys_rules(with_axis(exchanging, *find_axis(word.substr(0, equals)), word.substr(equals + 1))));
+            }
     }
 
     /// What is offered as nearest obeys all rules of severity error, or at least the one that was broken.
