@@ -91,11 +91,15 @@ void read_layout(SettingReader& in) {
     if (in.on("parallelism.recompute_layer")) {
         l.recompute = Recompute::full;
         in.understood("layout.recompute", "full", "parallelism.recompute_layer");
+        in.assumed("layout.recompute_method", "uniform", "every layer by itself");
     }
     l.zero_stage = static_cast<int>(std::min<std::int64_t>(in.whole("optimizer.zero_stage").value_or(0), 3));
     in.understood("layout.zero_stage", l.zero_stage, "optimizer.zero_stage");
     in.take("tokens.micro_batch_size", "layout.micro_batch", l.micro_batch, 1);
-    if (l.pp > 1) l.split = LayerSplit::by_cost;
+    if (l.pp > 1) {
+        l.split = LayerSplit::by_cost;
+        in.assumed("layout.stage_counts", "none", "no file of nanotron's tells stages");
+    }
     in.assumed("layout.split", l.pp > 1 ? "by_cost" : "even", "nanotron deals its layers by their cost");
 }
 

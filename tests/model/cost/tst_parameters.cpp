@@ -19,6 +19,17 @@ class ParametersTest : public QObject {
         QTest::newRow("Llama 3.1 8B") << "llama-3.1-8b" << Q_INT64_C(8030261248);
         QTest::newRow("Llama 3.1 70B") << "llama-3.1-70b" << Q_INT64_C(70553706496);
         QTest::newRow("Llama 3.1 405B") << "llama-3.1-405b" << Q_INT64_C(405853388800);
+        QTest::newRow("mT5 small") << "mt5-small" << Q_INT64_C(300176768);
+        QTest::newRow("mT5 580M") << "mt5-base" << Q_INT64_C(582401280);
+        QTest::newRow("mT5 1.2B") << "mt5-large" << Q_INT64_C(1229581312);
+        QTest::newRow("mT5 3.7B") << "mt5-xl" << Q_INT64_C(3742619648);
+        QTest::newRow("mT5 13B") << "mt5-xxl" << Q_INT64_C(12921057280);
+        QTest::newRow("T5 11B") << "t5-11b" << Q_INT64_C(11307321344);
+        QTest::newRow("T5 1.1 XXL") << "t5-v1.1-xxl" << Q_INT64_C(11135332352);
+        QTest::newRow("Mistral 7B v0.3") << "mistral-7b" << Q_INT64_C(7248023552);
+        QTest::newRow("Mistral Nemo 12B") << "mistral-nemo-12b" << Q_INT64_C(12247782400);
+        QTest::newRow("Qwen2.5 72B") << "qwen2.5-72b" << Q_INT64_C(72706203648);
+        QTest::newRow("Gemma 2 27B") << "gemma-2-27b" << Q_INT64_C(27227128320);
     }
     void published_totals_are_met_to_the_last_digit() {
         QFETCH(QString, model);

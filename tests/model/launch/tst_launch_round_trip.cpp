@@ -86,7 +86,7 @@ std::vector<std::string> untold(LauncherId id) {
             break;
         case LauncherId::nanotron:
             more({"training.attention", "training.dropout", "training.loss", "training.gradient_type", "architecture.ffn",
-                  "architecture.full_attention_every", "architecture.moe.shared_gate"});
+                  "architecture.full_attention_every", "architecture.moe.shared_gate", "layout.recompute_method"});
             break;
         case LauncherId::accelerate:
         case LauncherId::colossalai:

@@ -154,12 +154,13 @@ inline bool set_number(layline::Scenario& s, const std::string& key, double valu
     if (key == "frozen") s.training.frozen_share = value;
     if (key == "experts") a.moe->experts = whole;
     if (key == "top_k") a.moe->top_k = whole;
+    if (key == "capacity") a.moe->capacity_factor = value;
     if (key == "shared_ffn") a.moe->shared_ffn = whole;
     if (key == "expert_ffn") a.moe->expert_ffn = whole;
     if (key == "encoder") a.encoder = Encoder{whole};
     if (key == "dense") a.moe.reset();
-    static const std::set<std::string> others{"zero",  "offload",    "offload_optimizer", "sparsity", "frozen", "experts",
-                                              "top_k", "shared_ffn", "expert_ffn",        "encoder",  "dense"};
+    static const std::set<std::string> others{"zero",  "offload",    "offload_optimizer", "sparsity", "frozen",  "experts",
+                                              "top_k", "shared_ffn", "expert_ffn",        "capacity", "encoder", "dense"};
     return others.contains(key);
 }
 

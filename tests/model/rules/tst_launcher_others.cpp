@@ -117,6 +117,7 @@ const std::vector<LauncherRow> torchtitan_0_2 = {
 const std::vector<LauncherRow> nanotron = {
     {"express-shape", "dense", "dense mlp=plain"},
     {"express-cp", "dense cp=2 exchange=ring", "dense cp=2 exchange=all_gather"},
+    {"express-capacity", "moe capacity=0", "moe capacity=1.25"},
     {"express-etp", "moe", "moe etp=2"},
     {"express-schedule", "dense schedule=gpipe", "dense schedule=zb-h1"},
     {"express-split", "dense split=by_cost", "dense stages=Et*10|t*20|t*20|t*30L"},
