@@ -30,7 +30,7 @@ struct Target {
 };
 
 std::string trace() {
-    return R"({"schemaVersion": 1, "deviceProperties": [{"id": 0, "name": "NVIDIA H200"}], "distributedInfo": {"rank": 3, "world_size": 16},
+    return R"trace({"schemaVersion": 1, "deviceProperties": [{"id": 0, "name": "NVIDIA H200"}], "distributedInfo": {"rank": 3, "world_size": 16},
  "traceEvents": [
  {"ph": "X", "cat": "user_annotation", "name": "ProfilerStep#5", "pid": 1, "tid": 1, "ts": 100.5, "dur": 50.25},
  {"ph": "X", "cat": "cuda_runtime", "name": "cudaLaunchKernel", "pid": 1, "tid": 1, "ts": 110, "dur": 2, "args": {"correlation": 77}},
@@ -38,7 +38,7 @@ std::string trace() {
  {"ph": "X", "cat": "kernel", "name": "ncclDevKernel_AllReduce_Sum_bf16_RING_LL(x)", "pid": 0, "tid": 20, "ts": 165, "dur": 10,
   "args": {"device": 0, "stream": 20, "Collective name": "allreduce", "In msg nelems": 1000, "dtype": "BFloat16", "Process Group Ranks": "[0, 1]"}}
  ], "traceName": "t.json"
-})";
+})trace";
 }
 
 std::string log() {
