@@ -200,6 +200,11 @@ class TestCompare : public QObject {
         QVERIFY(pdf.trimmed().endsWith("%%EOF"));
         QCOMPARE(pdf.count("/Type /Page\n") + pdf.count("/Type /Page "), 1);
         QVERIFY(pdf.count("/Subtype /Image") >= 3);
+        // Laid out at the width of its pictures it is no longer than a page of A4, so that nothing is shrunk to be read with a glass.
+        QTextDocument document;
+        document.setHtml(report_html(make_report(*session)));
+        document.setTextWidth(980);
+        QVERIFY2(document.size().height() < 980 * 297.0 / 210, QByteArray::number(document.size().height()).constData());
     }
 
     void a_report_that_cannot_be_written_leaves_the_old_one_whole() {

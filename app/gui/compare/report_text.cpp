@@ -72,13 +72,15 @@ QString report_html(const Report& report) {
     QString html =
         QStringLiteral(
             "<!DOCTYPE html><html><head><meta charset=\"utf-8\"><title>%1</title><style>body{font-family:Roboto,'DejaVu Sans',sans-serif;"
-            "font-size:12px;max-width:980px;margin:24px auto;color:#1A1E24}th{color:#626A74;font-weight:500}</style></head><body>")
+            "font-size:12px;max-width:980px;margin:24px auto;color:#1A1E24}th{color:#626A74;font-weight:500}"
+            "table{margin-top:10px}</style></head><body>")
             .arg(report.title.toHtmlEscaped());
     html += QStringLiteral("<h2>%1</h2><p>%2</p>").arg(report.title.toHtmlEscaped(), report.subtitle.toHtmlEscaped());
     html += layouts_html(report);
     const auto picture = [&](std::size_t i) { return i < report.pictures.size() ? picture_html(report.pictures[i]) : QString(); };
-    html += QStringLiteral("<table width=\"100%\"><tr><td valign=\"top\" width=\"40%\">") + rows_html(report) +
-            QStringLiteral("</td><td valign=\"top\">") + picture(1) + picture(0) + QStringLiteral("</td></tr></table>");
+    html += rows_html(report);
+    html += QStringLiteral("<table><tr><td valign=\"top\">") + picture(0) + QStringLiteral("</td><td valign=\"top\">") + picture(1) +
+            QStringLiteral("</td></tr></table>");
     html += picture(2) + QStringLiteral("<p><small>%1</small></p></body></html>").arg(report.footer.toHtmlEscaped());
     return html;
 }
