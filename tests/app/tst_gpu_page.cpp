@@ -97,6 +97,14 @@ class GpuPageTest : public QObject {
         QVERIFY(shown.page->card()->text().contains(QStringLiteral("Temperature\t63")));
     }
 
+    /// The right area of docks is 320 pixels at least; what does not shrink to that is cut, for the page does not scroll sideways.
+    void the_links_of_a_node_fit_into_the_narrowest_dock() {
+        TopologyView node;
+        node.set_links(8, std::vector<TopologyLink>(64));
+        QVERIFY(node.minimumSizeHint().width() <= 320);
+        QVERIFY(node.sizeHint().width() > 320);
+    }
+
     void a_driver_that_hangs_or_crashes_is_a_sentence_data() {
         QTest::addColumn<QString>("act");
         QTest::addColumn<QString>("words");

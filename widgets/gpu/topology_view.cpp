@@ -15,6 +15,7 @@ namespace layline {
 
 namespace {
 constexpr int margin = 12, head = 18, cell_height = 20, widest_cell = 46;
+constexpr int narrowest_cell = 14, narrowest_with_word = 30;  // a narrower cell has its colour, and its words in the tip
 constexpr double shade[] = {0.0, 0.12, 0.25, 0.45};
 }  // namespace
 
@@ -41,6 +42,8 @@ QString TopologyView::text() const {
 
 QSize TopologyView::sizeHint() const { return {2 * margin + head + widest_cell * count_, head + cell_height * count_ + 6}; }
 
+QSize TopologyView::minimumSizeHint() const { return {2 * margin + head + narrowest_cell * count_, sizeHint().height()}; }
+
 double TopologyView::cell_width() const { return std::min<double>(widest_cell, (width() - 2.0 * margin - head) / std::max(1, count_)); }
 
 void TopologyView::paintEvent(QPaintEvent*) {
@@ -65,6 +68,7 @@ void TopologyView::paintEvent(QPaintEvent*) {
             }
             const TopologyLink& link = at(row, column);
             painter.fillRect(box(row, column), blend(theme.surface, theme.accent, shade[std::clamp(link.closeness, 0, 3)]));
+            if (cell < narrowest_with_word) continue;
             painter.setPen(link.closeness > 0 ? theme.text : theme.text3);
             painter.drawText(box(row, column), Qt::AlignCenter, link.word.isEmpty() ? QStringLiteral("?") : link.word);
         }

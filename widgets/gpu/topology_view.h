@@ -24,7 +24,7 @@ class TopologyView : public QWidget {
     void set_links(int count, std::vector<TopologyLink> links);
     QString text() const;
     QSize sizeHint() const override;
-    QSize minimumSizeHint() const override { return sizeHint(); }
+    QSize minimumSizeHint() const override;
 
   protected:
     void paintEvent(QPaintEvent* event) override;
