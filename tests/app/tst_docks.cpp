@@ -53,6 +53,18 @@ class DocksTest : public QObject {
     void initTestCase() { QApplication::setStyle(new WindowStyle); }
     void init() { fail_on_warnings(); }
 
+    void many_tabs_share_the_width_before_the_buttons() {
+        DockWindow shown;
+        for (const char* name : {"Compare", "Calibrate", "Recommendations", "More axes"})
+            shown.add(std::string("dock.") + name, name, Qt::RightDockWidgetArea, "");
+        shown.docks.restore_default();
+        QTest::qWait(0);
+        const QWidget* header = shown.docks.dock("dock.explain")->titleBarWidget();
+        constexpr int buttons = 4 + 2 * 24;
+        shown.click_tab("dock.explain", {header->width() - buttons - 8, header->height() / 2});
+        QVERIFY(shown.on_top("dock.More axes"));
+    }
+
     void the_first_of_each_place_is_on_top_and_only_those_are_built() {
         DockWindow shown;
         QVERIFY(shown.on_top("dock.schedule"));

@@ -6,6 +6,7 @@
 #include <QMouseEvent>
 #include <QPainter>
 #include <QToolTip>
+#include <numeric>
 
 #include "widgets/theme/fonts.h"
 #include "widgets/theme/icons.h"
@@ -14,7 +15,7 @@
 namespace layline {
 
 namespace {
-constexpr int padding = 12, mark = 2, button = 24, margin = 4;
+constexpr int padding = 12, tight_padding = 6, least_tab = 28, mark = 2, button = 24, margin = 4;
 }
 
 DockHeader::DockHeader(QDockWidget& dock, Companions companions) : QWidget(&dock), dock_(dock), companions_(std::move(companions)) {
@@ -32,14 +33,34 @@ void DockHeader::set_content(QWidget* content) {
     place_content();
 }
 
+std::vector<int> DockHeader::tab_widths(const std::vector<QDockWidget*>& docks) const {
+    const QFontMetrics metrics(font_of(TextRole::body_value));
+    const int room = float_button().left() - static_cast<int>(docks.size());
+    std::vector<int> widths;
+    for (const int beside : {padding, tight_padding}) {
+        widths.clear();
+        for (const QDockWidget* dock : docks) widths.push_back(metrics.horizontalAdvance(dock->windowTitle()) + 2 * beside);
+        if (std::accumulate(widths.begin(), widths.end(), 0) <= room) return widths;
+    }
+    // The widest of those behind gives way until all have room; the one on top keeps its name whole.
+    for (int over = std::accumulate(widths.begin(), widths.end(), 0) - room; over > 0; --over) {
+        int* widest = nullptr;
+        for (std::size_t i = 0; i < docks.size(); ++i)
+            if (docks[i] != &dock_ && (widest == nullptr || widths[i] > *widest)) widest = &widths[i];
+        if (widest == nullptr || *widest <= least_tab) break;
+        --*widest;
+    }
+    return widths;
+}
+
 std::vector<DockHeader::Tab> DockHeader::tabs() const {
+    const std::vector<QDockWidget*> docks = companions_();
+    const std::vector<int> widths = tab_widths(docks);
     std::vector<Tab> tabs;
     int x = 0;
-    const QFontMetrics metrics(font_of(TextRole::body_value));
-    for (QDockWidget* dock : companions_()) {
-        const int width = metrics.horizontalAdvance(dock->windowTitle()) + 2 * padding;
-        tabs.push_back({dock, {x, 0, width, height()}});
-        x += width + 1;
+    for (std::size_t i = 0; i < docks.size(); ++i) {
+        tabs.push_back({docks[i], {x, 0, widths[i], height()}});
+        x += widths[i] + 1;
     }
     return tabs;
 }
@@ -74,7 +95,8 @@ void DockHeader::paintEvent(QPaintEvent*) {
         }
         painter.fillRect(tab.where.right() + 1, 0, 1, height(), theme.line);
         painter.setPen(top || tab.where.contains(pointer_) ? theme.text : theme.text2);
-        painter.drawText(tab.where, Qt::AlignCenter, tab.dock->windowTitle());
+        painter.drawText(tab.where, Qt::AlignCenter,
+                         painter.fontMetrics().elidedText(tab.dock->windowTitle(), Qt::ElideRight, tab.where.width() - 4));
     }
     const auto draw = [&](Icon icon, const QRect& where) {
         draw_icon(painter, icon, QRectF(where).adjusted(6, 6, -6, -6), where.contains(pointer_) ? theme.text : theme.text3);
@@ -106,9 +128,11 @@ void DockHeader::leaveEvent(QEvent*) {
 bool DockHeader::event(QEvent* event) {
     if (event->type() != QEvent::ToolTip) return QWidget::event(event);
     const auto* help = static_cast<QHelpEvent*>(event);
-    const QString text = close_button().contains(help->pos())   ? tr("Close")
-                         : float_button().contains(help->pos()) ? (dock_.isFloating() ? tr("Dock") : tr("Float"))
-                                                                : QString();
+    QString text = close_button().contains(help->pos())   ? tr("Close")
+                   : float_button().contains(help->pos()) ? (dock_.isFloating() ? tr("Dock") : tr("Float"))
+                                                          : QString();
+    for (const Tab& tab : tabs())
+        if (tab.where.contains(help->pos())) text = tab.dock->windowTitle();
     QToolTip::showText(help->globalPos(), text, this);
     return true;
 }

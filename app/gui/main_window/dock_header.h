@@ -37,6 +37,8 @@ class DockHeader : public QWidget {
         QDockWidget* dock;
         QRect where;
     };
+    /// What each tab may take of the width before the buttons.
+    std::vector<int> tab_widths(const std::vector<QDockWidget*>& docks) const;
     std::vector<Tab> tabs() const;
     QRect close_button() const;
     QRect float_button() const;
