@@ -5,27 +5,31 @@
 
 #include <QApplication>
 #include <QMouseEvent>
+#include <QScrollBar>
 #include <QTemporaryDir>
 #include <cmath>
 #include <cstdio>
 #include <nlohmann/json.hpp>
+#include <random>
 
 #include "app/gui/command_line/frame_clock.h"
 #include "app/gui/command_line/process_figures.h"
 #include "app/gui/layout_panel/layout_panel.h"
 #include "app/gui/main_window/main_window.h"
+#include "app/gui/search/result_model.h"
 #include "model/scenario/presets.h"
 #include "widgets/headline/headline_strip.h"
 #include "widgets/memory/memory_bars.h"
 #include "widgets/pipeline/schedule_view.h"
 #include "widgets/slider/stop_slider.h"
+#include "widgets/table/flat_table.h"
 #include "widgets/waterfall/waterfall_view.h"
 
 namespace layline {
 
 namespace {
 
-constexpr int ticks = 200, warm_ticks = 10, pans = 200;
+constexpr int ticks = 200, warm_ticks = 10, pans = 200, scrolls = 200, table_rows = 100'000;
 
 Scenario llama_405b(std::int64_t pp, std::int64_t gpus) {
     Scenario scenario;
@@ -88,6 +92,42 @@ std::vector<double> pan(MainWindow& window) {
 
 nlohmann::json to_json(const Percentiles& p) { return {{"p50", p.p50}, {"p95", p.p95}}; }
 
+std::vector<Candidate> made_up_layouts() {
+    std::mt19937 random(1);
+    std::vector<Candidate> rows(table_rows);
+    std::int64_t number = 0;
+    for (Candidate& row : rows) {
+        row.layout.tp = std::int64_t{1} << random() % 4;
+        row.layout.pp = ++number;
+        row.gpus = 128;
+        row.estimate = {50 + static_cast<double>(random() % 1000) / 10, 0.4, static_cast<double>(random() % 90) * 1e9, Verdict::fits};
+    }
+    return rows;
+}
+
+/// The Search dock's table with a hundred thousand layouts: a jump of the scroll bar, a new order and a filter, each until it is painted.
+nlohmann::json browse() {
+    ResultModel model;
+    ResultFilter sorted(model);
+    ResultDelegate delegate;
+    FlatTable table;
+    table.setModel(&sorted);
+    table.setItemDelegate(&delegate);
+    table.resize(560, 400);
+    table.show();
+    model.replace(made_up_layouts());
+    QApplication::processEvents();
+    FrameClock clock({table.viewport()});
+    QScrollBar* bar = table.verticalScrollBar();
+    std::vector<double> frames;
+    for (int i = 1; i <= scrolls; ++i)
+        frames.push_back(clock.measure([&] { bar->setValue(static_cast<int>(std::int64_t{i} * 7919 % (bar->maximum() + 1))); }));
+    nlohmann::json figures = to_json(percentiles(frames));
+    figures["sort"] = clock.measure([&] { sorted.sort(ResultModel::peak, Qt::DescendingOrder); });
+    figures["filter"] = clock.measure([&] { sorted.set_conditions(QStringLiteral("tp=4")); });
+    return figures;
+}
+
 void print_words(const nlohmann::json& figures) {
     const auto line = [](const char* what, const nlohmann::json& p) {
         fmt::print("{:<44} p50 {:6.2f} ms   p95 {:6.2f} ms\n", what, p["p50"].get<double>(), p["p95"].get<double>());
@@ -96,6 +136,9 @@ void print_words(const nlohmann::json& figures) {
     line("slider tick to frame, 131 072 boxes", figures["tick_to_frame_ms"]["boxes_131k"]);
     line("pan frame, 131 072 boxes", figures["pan_frame_ms"]);
     line("pan frame, 1 048 576 boxes", figures["pan_frame_1m_ms"]);
+    line("scroll 100 000 found layouts", figures["table_100k_ms"]);
+    fmt::print("{:<44} {:10.0f} ms\n{:<44} {:10.0f} ms\n", "sort them", figures["table_100k_ms"]["sort"].get<double>(), "filter them",
+               figures["table_100k_ms"]["filter"].get<double>());
     fmt::print("{:<44} {:10.0f} ms\n{:<44} {:10.1f} MiB\n", "start to first picture", figures["start_ms"].get<double>(), "resident memory",
                figures["resident_mib"].get<double>());
 }
@@ -135,6 +178,7 @@ int run_benchmark(const Options& options) {
     window.session().reset({benchmark_1m_boxes(), {}, {}});
     window.session().settle();
     figures["pan_frame_1m_ms"] = to_json(percentiles(pan(window)));
+    figures["table_100k_ms"] = browse();
     if (options.json)
         fmt::print("{}\n", figures.dump(2));
     else
