@@ -40,10 +40,11 @@ std::vector<std::vector<double>> table_of(int blocks, int granularity, const Sli
 
 struct Division {
     double sum = std::numeric_limits<double>::infinity();
+    double largest = 0;
     std::vector<std::size_t> counts;
 };
 
-/// The division of all blocks with the least sum among those of slices within the bound.
+/// The division of all blocks with the least sum among those of slices within the bound; none: an infinite sum.
 Division best_within(double bound, const std::vector<std::vector<double>>& table) {
     const std::size_t blocks = table.size();
     std::vector<double> least(blocks + 1, std::numeric_limits<double>::infinity());
@@ -56,9 +57,12 @@ Division best_within(double bound, const std::vector<std::vector<double>>& table
             least[first + count] = least[first] + cost;
             last[first + count] = count;
         }
-    Division division{least[blocks], {}};
+    Division division{least[blocks], 0, {}};
     if (!std::isfinite(division.sum)) return division;
-    for (std::size_t end = blocks; end > 0; end -= last[end]) division.counts.push_back(last[end]);
+    for (std::size_t end = blocks; end > 0; end -= last[end]) {
+        division.largest = std::max(division.largest, table[end - last[end]][last[end] - 1]);
+        division.counts.push_back(last[end]);
+    }
     std::reverse(division.counts.begin(), division.counts.end());
     return division;
 }
@@ -91,23 +95,18 @@ TerapipeSlices terapipe_slices(int tokens, int ranks, int granularity, const Sli
     if (blocks > most_blocks)
         throw InputError("", "slices", fmt::format("at most {} blocks of tokens", most_blocks), fmt::format("{}", blocks));
     const auto table = table_of(blocks, granularity, cost);
-    std::vector<double> bounds;
-    for (const std::vector<double>& costs : table) bounds.insert(bounds.end(), costs.begin(), costs.end());
-    std::sort(bounds.begin(), bounds.end());
-    bounds.erase(std::unique(bounds.begin(), bounds.end()), bounds.end());
-
-    const double least_sum = best_within(bounds.back(), table).sum;
     TerapipeSlices best{{}, std::numeric_limits<double>::infinity()};
-    for (const double bound : bounds) {
-        const double waits = (ranks - 1) * bound;
-        if (sequences * least_sum + waits >= best.latency) break;
+    // From no bound down: each division's largest slice is the next bound to stay below, and the sums only grow.
+    for (double bound = std::numeric_limits<double>::infinity();;) {
         const Division division = best_within(bound, table);
-        if (sequences * division.sum + waits >= best.latency) continue;
-        best.latency = sequences * division.sum + waits;
-        best.lengths.clear();
-        for (const std::size_t count : division.counts) best.lengths.push_back(static_cast<int>(count) * granularity);
+        const double latency = sequences * division.sum + (ranks - 1) * division.largest;
+        if (sequences * division.sum >= best.latency) return best;
+        if (latency <= best.latency) {
+            best = {{}, latency};
+            for (const std::size_t count : division.counts) best.lengths.push_back(static_cast<int>(count) * granularity);
+        }
+        bound = std::nextafter(division.largest, -std::numeric_limits<double>::infinity());
     }
-    return best;
 }
 
 std::vector<double> slice_shares(const std::vector<int>& lengths, const SliceCost& cost) {
