@@ -8,6 +8,7 @@
 
 #include "model/cost/slices.h"
 #include "model/scenario/input_error.h"
+#include "model/scenario/schedule_traits.h"
 
 namespace layline {
 
@@ -15,8 +16,6 @@ namespace {
 
 constexpr int optimal_blocks = 64;
 constexpr int most_tokens = 1 << 24;
-
-bool slices_sequences(const std::string& name) { return name == "seq1f1b" || name == "terapipe"; }
 
 /// Linear and quadratic cost that together are 1 for the whole sequence, of which attention is the share.
 CausalCost cost_of(const ScheduleSlicing& slicing) {
@@ -26,7 +25,7 @@ CausalCost cost_of(const ScheduleSlicing& slicing) {
 }
 
 void check(const ScheduleSlicing& slicing, const ScheduleRequest& request) {
-    if (!slices_sequences(request.name))
+    if (!takes_unequal_slices(request.name))
         throw InputError("", "--slicing", "a schedule that slices the sequence, seq1f1b or terapipe", request.name);
     if (slicing.sequence < 1 || slicing.sequence > most_tokens)
         throw InputError("", "--sequence", fmt::format("1 to {} tokens", most_tokens), fmt::format("{}", slicing.sequence));

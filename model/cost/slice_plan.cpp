@@ -13,7 +13,7 @@
 #include "model/cost/shipped_coefficients.h"
 #include "model/cost/slices.h"
 #include "model/cost/stage_times.h"
-#include "model/scenario/slicing.h"
+#include "model/scenario/schedule_traits.h"
 
 namespace layline {
 
@@ -118,7 +118,7 @@ std::string slicing_refusal(const Scenario& scenario) {
     if (!cuts(layout)) return {};
     const std::int64_t tokens = scenario.training.sequence_length, unit = granularity(layout), n = layout.slices;
     if (layout.slicing == Slicing::optimal) {
-        if (layout.schedule != "seq1f1b" && layout.schedule != "terapipe")
+        if (!takes_unequal_slices(layout.schedule))
             return fmt::format("The optimal slices are TeraPipe's, for TeraPipe and Seq1F1B; {} takes equal ones.", layout.schedule);
         if (tokens % unit == 0) return {};
         return fmt::format("{} tokens are no multiple of {} (CP, and TP with sequence parallelism), of which slices are made.", tokens,

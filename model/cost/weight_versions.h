@@ -2,6 +2,7 @@
 #pragma once
 
 #include "model/scenario/layout.h"
+#include "model/scenario/schedule_traits.h"
 
 namespace layline {
 
@@ -24,7 +25,7 @@ constexpr WeightVersions versions_of(WeightStash stash, int ranks, int rank) {
 
 /// Of a layout's pipeline rank: one version, never stale, where the schedule is not asynchronous.
 inline WeightVersions weight_versions(const Layout& layout, int rank) {
-    if (layout.schedule != "async" || layout.pp <= 1) return {};
+    if (!is_asynchronous(layout.schedule) || layout.pp <= 1) return {};
     return versions_of(layout.weight_stash, static_cast<int>(layout.pp), rank);
 }
 

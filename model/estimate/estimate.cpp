@@ -23,6 +23,7 @@
 #include "model/estimate/verdict.h"
 #include "model/estimate/waterfall.h"
 #include "model/scenario/input_error.h"
+#include "model/scenario/schedule_traits.h"
 #include "model/schedule/activations.h"
 
 namespace layline {
@@ -37,7 +38,7 @@ Bubble bubble_of(const Timeline& timeline) {
     for (std::size_t i = 0; i < actions.size(); ++i)
         if (!beside_previous(actions[i])) busy_s += timeline.end_s[i] - timeline.start_s[i];
     busy_s /= timeline.schedule->ranks();
-    if (timeline.schedule->name == "async") {
+    if (is_asynchronous(timeline.schedule->name)) {
         const double idle = std::max(0.0, 1 - busy_s / iteration_s(timeline));
         return {idle, idle};
     }
@@ -78,7 +79,7 @@ void fill_rates(Estimate& e) {
 
 void fill_versions(Estimate& e) {
     const auto ranks = static_cast<int>(e.scenario.layout.pp);
-    if (e.scenario.layout.schedule != "async" || ranks == 1) return;
+    if (!is_asynchronous(e.scenario.layout.schedule) || ranks == 1) return;
     for (int rank = 0; rank < ranks; ++rank) e.versions.push_back(weight_versions(e.scenario.layout, rank));
 }
 

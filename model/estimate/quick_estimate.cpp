@@ -10,6 +10,7 @@
 #include "model/estimate/plan_cache.h"
 #include "model/estimate/schedule_request.h"
 #include "model/estimate/verdict.h"
+#include "model/scenario/schedule_traits.h"
 
 namespace layline {
 
@@ -58,7 +59,7 @@ double pace_s(const Timeline& timeline) {
 }  // namespace
 
 double iteration_s(const Timeline& timeline) {
-    if (timeline.schedule->name == "async") return pace_s(timeline);
+    if (is_asynchronous(timeline.schedule->name)) return pace_s(timeline);
     return splits_backward(timeline.schedule->name) ? timeline.longest_span_s : timeline.makespan_s;
 }
 

@@ -8,7 +8,7 @@
 #include "model/cost/slice_plan.h"
 #include "model/estimate/legality.h"
 #include "model/rules/rules.h"
-#include "model/scenario/slicing.h"
+#include "model/scenario/schedule_traits.h"
 #include "model/schedule/schedule.h"
 
 namespace layline {
@@ -32,7 +32,7 @@ std::int64_t natural_vpp(const Scenario& scenario, const std::string& name) {
 Scenario with_slices(Scenario scenario) {
     const std::string& name = scenario.layout.schedule;
     const bool whole = scenario.layout.slices == 1 && scenario.layout.slicing != Slicing::optimal;
-    if (!whole || (name != "seq1f1b" && name != "terapipe")) return scenario;
+    if (!whole || !takes_unequal_slices(name)) return scenario;
     for (scenario.layout.slices = 4; scenario.layout.slices > 1; scenario.layout.slices /= 2)
         if (slicing_refusal(scenario).empty()) break;
     return scenario;

@@ -4,7 +4,7 @@
 #include <algorithm>
 
 #include "model/scenario/axis_makers.h"
-#include "model/scenario/slicing.h"
+#include "model/scenario/schedule_traits.h"
 
 namespace layline {
 
@@ -25,7 +25,7 @@ std::string without_slices(S s) {
     if (s.layout.pp <= 1) return without_pipeline(s);
     return unless(cuts_sequences(s.layout.schedule), "for Seq1F1B, TeraPipe, breadth- and depth-first");
 }
-std::string without_old_weights(S s) { return unless(s.layout.schedule == "async", "for the asynchronous schedule"); }
+std::string without_old_weights(S s) { return unless(is_asynchronous(s.layout.schedule), "for the asynchronous schedule"); }
 std::string without_modules(S s) { return unless(s.layout.recompute == Recompute::selective, "recompute is not selective"); }
 std::string without_expert_modules(S s) { return s.architecture.moe ? without_modules(s) : without_experts(s); }
 std::string without_latents(S s) { return s.architecture.latent_attention ? without_modules(s) : "no latent attention"; }

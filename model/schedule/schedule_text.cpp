@@ -10,6 +10,7 @@
 
 #include "model/cost/weight_versions.h"
 #include "model/scenario/input_error.h"
+#include "model/scenario/schedule_traits.h"
 #include "model/schedule/activations.h"
 #include "model/schedule/schedule_metrics.h"
 
@@ -187,7 +188,7 @@ std::string metrics_json(const Timeline& timeline, std::span<const int> slice_le
         put(out, ",\"peak_slices\":[{}]", fmt::join(peak_activations(schedule, {}, each), ","));
     }
     if (!slice_lengths.empty()) put(out, ",\"slice_lengths\":[{}]", fmt::join(slice_lengths, ","));
-    if (schedule.name == "async") put_weight_versions(out, schedule.ranks());
+    if (is_asynchronous(schedule.name)) put_weight_versions(out, schedule.ranks());
     put(out, "}}\n");
     return fmt::to_string(out);
 }

@@ -4,7 +4,7 @@
 #include <QPainter>
 #include <cmath>
 
-#include "model/scenario/slicing.h"
+#include "model/scenario/schedule_traits.h"
 #include "widgets/headline/verdict_chip.h"
 #include "widgets/pipeline/schedule_names.h"
 #include "widgets/theme/fonts.h"

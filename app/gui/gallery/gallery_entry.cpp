@@ -7,6 +7,7 @@
 #include "model/cost/shipped_coefficients.h"
 #include "model/cost/weight_versions.h"
 #include "model/scenario/input_error.h"
+#include "model/scenario/schedule_traits.h"
 #include "widgets/pipeline/thumbnail.h"
 
 namespace layline {
@@ -41,7 +42,7 @@ GalleryEntry gallery_entry(const GalleryRequest& request, const std::string& nam
     } else {
         entry.variant = with_schedule_and_chunks(request.scenario, name);
     }
-    if (name == "async") entry.weight_versions = weight_versions(entry.variant.scenario.layout, 0).stashed;
+    if (is_asynchronous(name)) entry.weight_versions = weight_versions(entry.variant.scenario.layout, 0).stashed;
     if (!entry.variant.legal()) return entry;
     try {
         fill(entry, request);
