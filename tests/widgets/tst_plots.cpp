@@ -7,10 +7,12 @@
 #include <QTest>
 #include <numeric>
 
+#include "model/scenario/presets.h"
 #include "tests/support/strict.h"
 #include "tests/widgets/plot_estimates.h"
 #include "widgets/accessible/faces.h"
 #include "widgets/memory/memory_bars.h"
+#include "widgets/theme/numbers.h"
 #include "widgets/theme/theme.h"
 #include "widgets/waterfall/waterfall_view.h"
 
@@ -164,6 +166,16 @@ class TestPlots : public QObject {
         QVERIFY(std::abs(level - lines.back().points) < 1e-9);
         QVERIFY(std::abs(sum + lines.back().points - 100) < 1e-9);
         QVERIFY(lines[3].is_nothing());
+    }
+
+    /// The shares of DeepSeek-V3's plan are such that rounding all rows together would read 23.1 beside a headline of 23.0.
+    void the_achieved_row_reads_as_the_headline() {
+        for (const PresetInfo& preset : scenario_presets()) {
+            const Estimate live = estimate(scenario_preset(preset.id));
+            if (!live.legal()) continue;
+            const double shown = waterfall_lines(live, nullptr, MfuConvention::palm).back().points;
+            QCOMPARE(numbers::fixed(shown, 1), numbers::fixed(100 * live.mfu_palm, 1));
+        }
     }
 
     void a_compared_waterfall_has_the_rows_of_both() {

@@ -171,6 +171,7 @@ void WaterfallPainter::measured(const QRectF& box) {
     const Estimate& live = *view_.live_;
     const double points = 100 * live.mfu(view_.convention_);
     const double y = box.center().y();
+    double drawn_to = box.right();
     painter_.setRenderHint(QPainter::Antialiasing);
     if (live.step_time_low_s > 0 && live.step_time_high_s > 0) {
         const double low = x_of(points * live.step_time_s / live.step_time_high_s);
@@ -178,6 +179,7 @@ void WaterfallPainter::measured(const QRectF& box) {
         painter_.setPen(QPen(theme_.text, 1.3));
         painter_.drawLine(QPointF(box.right(), y), QPointF(high, y));
         painter_.drawLine(QPointF(high, y - 3.5), QPointF(high, y + 3.5));
+        drawn_to = std::max(drawn_to, high);
         painter_.setPen(QPen(theme_.onaccent, 1.3));
         painter_.drawLine(QPointF(low, y), QPointF(box.right(), y));
         painter_.drawLine(QPointF(low, y - 3.5), QPointF(low, y + 3.5));
@@ -189,7 +191,7 @@ void WaterfallPainter::measured(const QRectF& box) {
     painter_.drawPolygon(QPolygonF{{x, y - half}, {x + half, y}, {x, y + half}, {x - half, y}});
     painter_.setFont(font_of(TextRole::caption));
     painter_.setPen(theme_.text2);
-    painter_.drawText(QPointF(std::max(x, box.right()) + 16, y + 4),
+    painter_.drawText(QPointF(std::max(x + half, drawn_to) + 8, y + 4),
                       WaterfallView::tr("measured %1").arg(numbers::fixed(100 * *view_.measured_, 1)));
 }
 

@@ -13,12 +13,16 @@ namespace {
 
 using Rows = std::vector<WaterfallRow>;
 
-/// Points of every row but the peak, rounded together; the peak is their sum.
+/// Points of every row but the peak. What is achieved reads as in the headline; the losses are rounded together to what is left of 100.
 std::vector<double> points_of(const Rows& rows) {
-    std::vector<double> exact;
+    if (rows.empty()) return {};
+    std::vector<double> losses;
     for (const WaterfallRow& row : rows)
-        if (row.kind != WaterfallKind::peak) exact.push_back(100 * row.share);
-    return round_to_tenths(exact, 100);
+        if (row.kind != WaterfallKind::peak && row.kind != WaterfallKind::achieved) losses.push_back(100 * row.share);
+    const double achieved = std::round(1000 * rows.back().share) / 10;
+    std::vector<double> points = round_to_tenths(losses, 100 - achieved);
+    points.push_back(achieved);
+    return points;
 }
 
 std::vector<WaterfallLine> lines_of(const Rows& rows) {
