@@ -32,25 +32,31 @@ const std::vector<WordKind>& word_kinds() {
     static const std::vector<WordKind> kinds = {
         {"accelerator", [](S s) { return s.cluster.accelerator.id; },
          [](S s, const std::string&) {
-             return fmt::format("No run on {} was measured; others with kernels of the {} family stand in.", s.cluster.accelerator.name,
+             return fmt::format("No run on {} was fitted; others with kernels of the {} family stand in.", s.cluster.accelerator.name,
                                 s.cluster.accelerator.kernel_family);
          }},
         {"attention", [](S s) { return std::string(name_of(s.training.attention)); },
-         [](S, const std::string& word) { return fmt::format("Attention kernel {}: in no measured run of this accelerator.", word); }},
+         [](S, const std::string& word) {
+             return fmt::format("Attention kernel {}: in no run that was fitted for this accelerator.", word);
+         }},
         {"precision", [](S s) { return std::string(name_of(s.training.precision)); },
-         [](S, const std::string& word) { return fmt::format("Precision {}: in no measured run of this accelerator.", word); }},
+         [](S, const std::string& word) { return fmt::format("Precision {}: in no run that was fitted for this accelerator.", word); }},
         {"experts", [](S s) { return std::string(s.architecture.moe ? "yes" : ""); },
-         [](S, const std::string&) { return std::string("Mixture of experts: in no measured run of this accelerator."); }},
+         [](S, const std::string&) { return std::string("Mixture of experts: in no run that was fitted for this accelerator."); }},
         {"latent_attention", [](S s) { return std::string(s.architecture.latent_attention ? "yes" : ""); },
-         [](S, const std::string&) { return std::string("Latent attention: in no measured run of this accelerator."); }},
+         [](S, const std::string&) { return std::string("Latent attention: in no run that was fitted for this accelerator."); }},
         {"schedule", [](S s) { return s.layout.pp > 1 ? s.layout.schedule : std::string(); },
-         [](S, const std::string& word) { return fmt::format("Schedule {}: simulated, in no measured run of this accelerator.", word); }},
+         [](S, const std::string& word) {
+             return fmt::format("Schedule {}: simulated, in no run that was fitted for this accelerator.", word);
+         }},
         {"zero", zero_word,
-         [](S, const std::string& word) { return fmt::format("ZeRO stage {}: in no measured run of this accelerator.", word); }},
+         [](S, const std::string& word) { return fmt::format("ZeRO stage {}: in no run that was fitted for this accelerator.", word); }},
         {"recompute", [](S s) { return std::string(name_of(s.layout.recompute)); },
-         [](S, const std::string& word) { return fmt::format("Recompute {}: in no measured run of this accelerator.", word); }},
+         [](S, const std::string& word) { return fmt::format("Recompute {}: in no run that was fitted for this accelerator.", word); }},
         {"sequence_parallel", [](S s) { return std::string(s.layout.tp > 1 ? (s.layout.sequence_parallel ? "on" : "off") : ""); },
-         [](S, const std::string& word) { return fmt::format("Sequence parallelism {}: in no measured run of this accelerator.", word); }},
+         [](S, const std::string& word) {
+             return fmt::format("Sequence parallelism {}: in no run that was fitted for this accelerator.", word);
+         }},
     };
     return kinds;
 }
@@ -79,7 +85,7 @@ constexpr auto range_kinds = std::to_array<RangeKind>({
 std::string out_of_range(const RangeKind& kind, double value, const Coverage::Range& range) {
     const std::string measured =
         range.low == range.high ? fmt::format("{:.0f} alone", range.high) : fmt::format("{:.0f} to {:.0f}", range.low, range.high);
-    return fmt::format("{} {:.0f}: measured runs of this accelerator have {}.", kind.name, value, measured);
+    return fmt::format("{} {:.0f}: runs fitted for this accelerator have {}.", kind.name, value, measured);
 }
 
 }  // namespace
