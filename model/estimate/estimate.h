@@ -74,6 +74,8 @@ struct Estimate {
 
     double step_time_s = 0;
     double step_time_low_s = 0, step_time_high_s = 0;  ///< 80 % band
+    /// Half of the band's width as a share of the step time; 0 of an illegal layout.
+    double band_share() const { return step_time_s > 0 ? (step_time_high_s - step_time_low_s) / (2 * step_time_s) : 0; }
     double tokens_per_s = 0;
     double tokens_per_s_per_gpu = 0;
     double mfu_palm = 0, mfu_megatron = 0, mfu_causal = 0;

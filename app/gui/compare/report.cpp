@@ -60,8 +60,7 @@ Report make_report(const PlanningSession& session) {
     report.pictures = report_pictures(b, a && a->legal() ? a : nullptr, session.convention());
     report.footer = tr("Layline %1, %2. Coefficients: %3. Predicted step times carry an 80 % band of ± %4 %.")
                         .arg(QStringLiteral(LAYLINE_VERSION), QLocale().toString(QDate::currentDate(), QLocale::ShortFormat),
-                             QString::fromStdString(b->coefficients_source),
-                             numbers::fixed(b->legal() ? 50 * (b->step_time_high_s / b->step_time_low_s - 1) : 0, 0));
+                             QString::fromStdString(b->coefficients_source), numbers::fixed(100 * b->band_share(), 0));
     return report;
 }
 

@@ -35,9 +35,9 @@ void add_row_changes(Explained& explained, const ExplainContext& context, Waterf
 }
 
 void add_known_error(Sheet& sheet, const Estimate& estimate) {
-    const double band = (estimate.step_time_high_s / estimate.step_time_low_s - 1) / 2;
-    QString text = tr("Coefficients: %1. Eight in ten runs that they were not fitted on lie within ± %2 %.")
-                       .arg(QString::fromStdString(estimate.coefficients_source), numbers::fixed(100 * band, 0));
+    QString text = tr("Coefficients: %1. The 80 % band is ± %2 %.")
+                       .arg(QString::fromStdString(estimate.coefficients_source), numbers::fixed(100 * estimate.band_share(), 0));
+    if (estimate.warnings.empty()) text += u' ' + tr("Eight in ten runs that they were not fitted on lie within it.");
     for (const std::string& warning : estimate.warnings) text += u' ' + QString::fromStdString(warning);
     sheet.caption(text);
 }

@@ -45,11 +45,10 @@ QString warning_words(const Estimate& estimate) {
 }
 
 EvidenceNote note_without_runs(const Estimate& estimate, Density density) {
-    const double band = (estimate.step_time_high_s / estimate.step_time_low_s - 1) / 2;
     EvidenceNote note;
     note.caption = tr("Prediction, no measured run beside it");
-    note.result = QStringLiteral("± %1 %").arg(numbers::fixed(100 * band, 0));
-    note.chip = tr("8 in 10 runs");
+    note.result = QStringLiteral("± %1 %").arg(numbers::fixed(100 * estimate.band_share(), 0));
+    note.chip = tr("80 % band");
     note.text = QString::fromStdString(estimate.coefficients_source);
     if (density == Density::compact) return note;
     note.text = tr("Coefficients: %1.").arg(note.text);
