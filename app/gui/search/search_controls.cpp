@@ -69,6 +69,8 @@ SearchControls::SearchControls(QWidget* parent) : QWidget(parent) {
     bar_->setRange(0, 1000);
     column->addWidget(bar_);
     count_ = label({}, TextRole::body, QPalette::WindowText);
+    count_->setWordWrap(true);
+    count_->setMinimumHeight(2 * line_height(TextRole::body));
     column->addWidget(count_);
     run_ = new TextButton;
     stop_ = new TextButton;
