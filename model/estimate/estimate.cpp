@@ -11,6 +11,7 @@
 #include "model/cost/flops.h"
 #include "model/cost/memory_fit.h"
 #include "model/cost/memory_replay.h"
+#include "model/cost/memory_rules.h"
 #include "model/cost/shipped_coefficients.h"
 #include "model/cost/slice_plan.h"
 #include "model/cost/stage_times.h"
@@ -33,7 +34,7 @@ namespace {
 /// Share of the ranks' time between first and last action in which they compute nothing. An asynchronous pipeline goes on at its pace.
 Bubble bubble_of(const Timeline& timeline) {
     double busy_s = 0;
-    const std::vector<Action>& actions = timeline.schedule->actions;
+    const auto& actions = timeline.schedule->actions;
     const auto beside_previous = [](const Action& action) { return action.pair == 2; };
     for (std::size_t i = 0; i < actions.size(); ++i)
         if (!beside_previous(actions[i])) busy_s += timeline.end_s[i] - timeline.start_s[i];
@@ -153,6 +154,9 @@ void fill_band(Estimate& e, const Coefficients& coefficients) {
     const auto warn = [&](std::vector<std::string> sentences) { std::ranges::move(sentences, std::back_inserter(e.warnings)); };
     if (coefficients.coverage) warn(extrapolations(e.scenario, *coefficients.coverage));
     warn(unmeasured_parts(e.scenario));
+    if (const MemoryRules& rules = memory_rules(e.scenario); rules.framework != e.scenario.training.framework)
+        e.warnings.push_back(
+            fmt::format("What {} keeps in memory is not known: {}'s rules stand in.", e.scenario.training.framework, rules.framework));
 }
 
 }  // namespace

@@ -40,7 +40,12 @@ class ActionTimer {
         free_s_ = rank_free_s_[static_cast<std::size_t>(rank)];
         previous_ = at == schedule_.rank_begin[static_cast<std::size_t>(rank)] ? -1 : static_cast<std::int32_t>(at) - 1;
     }
-    void end(int rank, std::size_t) { rank_free_s_[static_cast<std::size_t>(rank)] = free_s_; }
+    void end(int rank, std::size_t at) {
+        rank_free_s_[static_cast<std::size_t>(rank)] = free_s_;
+        fetch_next_line(start_s_ + at);
+        fetch_next_line(end_s_ + at);
+        fetch_next_line(binding_ + at);
+    }
 
     void run(int, std::size_t at, std::int32_t dependency) {
         Start start{free_s_, previous_};

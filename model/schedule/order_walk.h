@@ -32,7 +32,6 @@ class OrderWalk {
           columns_(static_cast<std::size_t>(schedule.most_micro_batches_of_a_direction()) * slices_),
           next_(schedule.rank_begin.begin(), schedule.rank_begin.end() - 1) {
         const std::size_t words = 2 * columns_ * stages_ * static_cast<std::size_t>(schedule.directions());
-        reserve_large(inbox_, words);
         inbox_.assign(words, nobody);
     }
 
@@ -82,6 +81,7 @@ class OrderWalk {
         }
         visitor_.end(rank, at);
         next_[static_cast<std::size_t>(rank)] = at;
+        fetch_next_line(&actions[at]);
     }
 
     /// The index that the action waits for, or -1 where it waits for none, or `blocked`.
@@ -91,6 +91,7 @@ class OrderWalk {
         std::int32_t& word = inbox(action, !forward, static_cast<std::size_t>(action.stage));
         if (word >= 0) return word;
         word = -3 - rank;
+        fetch_next_line(&word);
         return blocked;
     }
 
@@ -105,6 +106,7 @@ class OrderWalk {
         std::int32_t& word = inbox(action, !forward || turns, turns ? stage : forward ? stage + 1 : stage - 1);
         if (word < nobody) ready_.push_back(-3 - word);
         word = static_cast<std::int32_t>(at);
+        fetch_next_line(&word);
     }
 
     [[noreturn]] void deadlock(int rank) {
@@ -118,7 +120,7 @@ class OrderWalk {
     std::size_t stages_;
     std::size_t slices_;
     std::size_t columns_;
-    std::vector<std::int32_t> inbox_;  ///< by direction, forward or gradient, stage, micro-batch and slice
+    LargeVector<std::int32_t> inbox_;  ///< by direction, forward or gradient, stage, micro-batch and slice
     std::vector<std::size_t> next_;    ///< first action of each rank that has not run
     std::vector<int> ready_;
 };

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "model/schedule/action.h"
+#include "model/schedule/large_vector.h"
 #include "model/schedule/placement.h"
 
 namespace layline {
@@ -20,7 +21,7 @@ struct Schedule {
     int chunks = 1;         ///< stages per rank
     int slices = 1;
     std::vector<int> direction_micro_batches;  ///< how many each direction takes; they sum to micro_batches
-    std::vector<Action> actions;
+    LargeVector<Action> actions;
     std::vector<std::size_t> rank_begin;  ///< ranks + 1 entries
 
     int ranks() const { return placement.ranks; }

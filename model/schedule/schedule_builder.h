@@ -4,7 +4,6 @@
 #include <string>
 #include <utility>
 
-#include "model/schedule/large_vector.h"
 #include "model/schedule/schedule.h"
 
 namespace layline {
@@ -21,7 +20,7 @@ class ScheduleBuilder {
         schedule_.slices = request.slices;
         const auto directions = schedule_.placement.stage_to_rank.size();
         schedule_.direction_micro_batches.assign(directions, request.micro_batches / static_cast<int>(directions));
-        resize_large(schedule_.actions, actions_per_rank * static_cast<std::size_t>(request.ranks));
+        schedule_.actions.resize(actions_per_rank * static_cast<std::size_t>(request.ranks));
         schedule_.rank_begin.reserve(static_cast<std::size_t>(request.ranks) + 1);
         schedule_.rank_begin.push_back(0);
     }

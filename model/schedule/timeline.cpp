@@ -5,15 +5,18 @@
 #include <utility>
 
 #include "model/schedule/action_timer.h"
-#include "model/schedule/large_vector.h"
 #include "model/schedule/order_walk.h"
 
 namespace layline {
 
 void prepare(Timeline& timeline, std::shared_ptr<const Schedule> schedule) {
-    resize_large(timeline.start_s, schedule->actions.size());
-    resize_large(timeline.end_s, schedule->actions.size());
-    resize_large(timeline.binding, schedule->actions.size());
+    const auto make_room = [&](auto& values) {
+        values.clear();  // so that nothing is copied where it has to grow
+        values.resize(schedule->actions.size());
+    };
+    make_room(timeline.start_s);
+    make_room(timeline.end_s);
+    make_room(timeline.binding);
     timeline.schedule = std::move(schedule);
 }
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "model/schedule/durations.h"
+#include "model/schedule/large_vector.h"
 #include "model/schedule/schedule.h"
 
 namespace layline {
@@ -13,9 +14,9 @@ namespace layline {
 /// A schedule with start and end times; times are parallel to schedule->actions, zero at the first forward.
 struct Timeline {
     std::shared_ptr<const Schedule> schedule;
-    std::vector<double> start_s;
-    std::vector<double> end_s;
-    std::vector<std::int32_t> binding;  ///< the action whose end this start waited for, or -1 at the start of a rank
+    LargeVector<double> start_s;
+    LargeVector<double> end_s;
+    LargeVector<std::int32_t> binding;  ///< the action whose end this start waited for, or -1 at the start of a rank
     double makespan_s = 0;
     double longest_span_s = 0;  ///< max over ranks of last end - first start
 };

@@ -30,7 +30,7 @@ class TimingPlan::Recorder {
 };
 
 TimingPlan::TimingPlan(std::shared_ptr<const Schedule> schedule) : schedule_(std::move(schedule)) {
-    resize_large(dependency_, schedule_->actions.size());
+    dependency_.resize(schedule_->actions.size());
     Recorder recorder(*this);
     OrderWalk(*schedule_, recorder).walk();
 }

@@ -24,7 +24,7 @@ class TimingPlan {
 
     const Schedule& schedule() const { return *schedule_; }
     /// Index of the action of the neighbouring stage (or of the last stage's forward) that each action waits for, or -1.
-    const std::vector<std::int32_t>& dependency() const { return dependency_; }
+    const LargeVector<std::int32_t>& dependency() const { return dependency_; }
 
   private:
     class Recorder;
@@ -37,7 +37,7 @@ class TimingPlan {
     };
 
     std::shared_ptr<const Schedule> schedule_;
-    std::vector<std::int32_t> dependency_;
+    LargeVector<std::int32_t> dependency_;
     std::vector<Run> order_;
 };
 

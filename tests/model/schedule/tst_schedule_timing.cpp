@@ -208,7 +208,7 @@ class tst_schedule_timing : public QObject {
         durations.input_gradient_s = {2, 4};
         durations.weight_gradient_s = {0, 0};
         const Timeline timeline = simulate(schedule, durations);
-        QCOMPARE(timeline.end_s, (std::vector<double>{1, 4, 8, 10}));
+        QCOMPARE(timeline.end_s, (LargeVector<double>{1, 4, 8, 10}));
     }
     void badDurationsAreRefused() {
         const auto schedule = std::make_shared<const Schedule>(generate({.name = "gpipe", .ranks = 3, .micro_batches = 1}));
