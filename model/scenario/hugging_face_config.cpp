@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <nlohmann/json.hpp>
 
 #include "model/scenario/input_error.h"
@@ -41,6 +42,14 @@ bool says_nothing(const nlohmann::json& value) {
     const bool zero = value.is_number() && value.get<double>() == 0;
     const bool off = value.is_boolean() && !value.get<bool>();
     return value.is_null() || zero || off || ((value.is_array() || value.is_object()) && value.empty());
+}
+
+/// The whole number within [low, high] that a value is; converters write 32.0 for 32.
+std::optional<std::int64_t> whole_within(const nlohmann::json& value, std::int64_t low, std::int64_t high) {
+    if (!value.is_number()) return std::nullopt;
+    const double number = value.get<double>();
+    const bool good = std::trunc(number) == number && number >= static_cast<double>(low) && number <= static_cast<double>(high);
+    return good ? std::optional(static_cast<std::int64_t>(number)) : std::nullopt;
 }
 
 std::string shown(const nlohmann::json& value) {
@@ -93,12 +102,9 @@ std::optional<std::int64_t> HuggingFaceConfig::size_if(Keys keys, std::int64_t l
     const char* key = *keys.begin();
     const nlohmann::json* value = find(keys, &key);
     if (value == nullptr) return std::nullopt;
-    if (!value->is_number_integer()) wrong_type(key, "a whole number");
-    // A number above the signed range reads as unsigned; either way it is out of range.
-    const bool huge = value->is_number_unsigned() && value->get<std::uint64_t>() > static_cast<std::uint64_t>(high);
-    if (huge || value->get<std::int64_t>() < low || value->get<std::int64_t>() > high)
-        refuse(key, fmt::format("a whole number from {} to {}", low, high), shown(*value));
-    return value->get<std::int64_t>();
+    const std::optional<std::int64_t> size = whole_within(*value, low, high);
+    if (!size) refuse(key, fmt::format("a whole number from {} to {}", low, high), shown(*value));
+    return size;
 }
 
 std::int64_t HuggingFaceConfig::size(Keys keys, std::int64_t low, std::int64_t high) {
@@ -139,9 +145,9 @@ std::vector<std::int64_t> HuggingFaceConfig::sizes(const char* key, std::int64_t
     if (!value->is_array()) wrong_type(key, "a list of whole numbers");
     std::vector<std::int64_t> all;
     for (const nlohmann::json& element : *value) {
-        const bool whole = element.is_number_integer() && element >= 0 && element <= high;
-        if (!whole) refuse(key, fmt::format("whole numbers from 0 to {}", high), shown(element));
-        all.push_back(element.get<std::int64_t>());
+        const std::optional<std::int64_t> one = whole_within(element, 0, high);
+        if (!one) refuse(key, fmt::format("whole numbers from 0 to {}", high), shown(element));
+        all.push_back(*one);
     }
     std::ranges::sort(all);
     return all;

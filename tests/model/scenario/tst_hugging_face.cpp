@@ -88,6 +88,12 @@ class HuggingFaceTest : public QObject {
         QVERIFY(checked >= 14);
     }
 
+    void a_whole_number_may_be_written_as_a_fraction() {
+        QCOMPARE(total(changed(llama(), "num_hidden_layers", 32.0)), total(llama()));
+        QCOMPARE(refused_at(changed(llama(), "num_hidden_layers", 32.5)), QString("/num_hidden_layers"));
+        QCOMPARE(refused_at(changed(llama(), "num_hidden_layers", 1e300)), QString("/num_hidden_layers"));
+    }
+
     void what_is_not_modelled_is_refused_by_name() {
         const std::string file = LAYLINE_SHARED_DATA "/hugging_face/google--gemma-4-26B-A4B.config.json";
         if (!QFile::exists(QString::fromStdString(file))) QSKIP("the configurations are not here");
