@@ -143,6 +143,17 @@ class EstimateTest : public QObject {
         QVERIFY(e.memory.empty() && e.waterfall.empty() && !e.timeline);
     }
 
+    void an_unknown_framework_is_named_in_a_warning() {
+        const auto names_it = [](const Scenario& scenario) {
+            return std::ranges::any_of(estimate(scenario).warnings,
+                                       [](const std::string& each) { return each.find("own-trainer") != std::string::npos; });
+        };
+        Scenario unknown = default_scenario();
+        unknown.training.framework = "own-trainer";
+        QVERIFY(names_it(unknown));
+        QVERIFY(!names_it(default_scenario()));
+    }
+
     void one_stage_has_no_pipeline_rows() {
         const Estimate e = estimate(with_field(with_field(default_scenario(), "tp", 8), "pp", 1));
         QVERIFY(e.legal());
