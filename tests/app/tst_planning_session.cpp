@@ -94,6 +94,13 @@ class TestPlanningSession : public QObject {
         QCOMPARE(session_->last_valid()->scenario.layout.tp, 2);
     }
 
+    void opening_what_is_open_already_shows_it_again() {
+        session_->reset(session_->plan());
+        session_->settle();
+        QVERIFY(session_->last_valid() != nullptr);
+        QCOMPARE(session_->last_valid(), session_->estimate());
+    }
+
     void the_way_back_from_an_illegal_layout_is_undo_where_that_leads_there() {
         session_->set_field("tp", 6);
         session_->settle();

@@ -239,8 +239,8 @@ void PlanningSession::evaluate() {
         clock.start();
         estimate_ = std::make_shared<const Estimate>(judged(estimator_(plan_.scenario), plan_.target));
         evaluation_s_ = static_cast<double>(clock.nsecsElapsed()) / ns_per_s;
-        if (estimate_->legal()) last_valid_ = estimate_;
     }
+    if (estimate_->legal()) last_valid_ = estimate_;
     const Pin* pinned = plan_.baseline_pin();
     if (pinned == nullptr) {
         pinned_estimate_.reset();
