@@ -26,15 +26,14 @@ QString error_sentence(const NearestRun& nearest) {
     return (same ? tr("Predicted %1 % slower than measured.") : tr("That run is predicted %1 % too slow.")).arg(share);
 }
 
-/// "Typical error on 31 runs is 4.4 %, nine in ten within 9.4 %."
+/// "Typical error 4.4 %, nine in ten within 9.4 %." Of how many runs stands above it.
 QString typical_sentence(const RunLibrary& library) {
     std::vector<double> sizes;
     for (const KnownRun& run : library.runs()) sizes.push_back(std::abs(run.error()));
     if (sizes.empty()) return {};
     constexpr double nine_in_ten = 0.9;
-    return tr("Typical error on %1 runs is %2 %, nine in ten within %3 %.")
-        .arg(numbers::count(static_cast<std::int64_t>(sizes.size())), numbers::fixed(100 * library.error().mape, 1),
-             numbers::fixed(100 * quantile(sizes, nine_in_ten), 1));
+    return tr("Typical error %1 %, nine in ten within %2 %.")
+        .arg(numbers::fixed(100 * library.error().mape, 1), numbers::fixed(100 * quantile(sizes, nine_in_ten), 1));
 }
 
 /// The weightiest of what no measured run had, and how many more there are.
