@@ -20,8 +20,6 @@ using namespace layline::test;
 
 namespace {
 
-constexpr int patience_ms = 60'000;  // work on a worker, which sanitizers slow down
-
 /// A table of runs of one site that all took `factor` as long as predicted, and two rows that cannot be used.
 QByteArray table_of_runs(double factor, int rows) {
     QByteArray text =

@@ -19,8 +19,6 @@ using namespace layline::test;
 
 namespace {
 
-constexpr int patience_ms = 30'000;  // the changes are tried on a worker, which sanitizers slow down
-
 Explained explained(const PlanningSession& session) {
     const std::vector<Move> moves = legal_moves(session.scenario());
     return explain(session, &moves);

@@ -17,6 +17,7 @@
 
 using namespace layline;
 using namespace layline::testing;
+using layline::test::patience_ms;
 using json = nlohmann::json;
 using Act = GpuPage::Act;
 
@@ -42,8 +43,6 @@ struct Shown {
     bool says(const QString& words) const { return page->view()->sheet().text().contains(words); }
 };
 
-constexpr int patience_ms = 60'000;
-
 }  // namespace
 
 class GpuPageTest : public QObject {
@@ -62,7 +61,7 @@ class GpuPageTest : public QObject {
         Shown shown("/nonexistent-folder");
         QTRY_VERIFY_WITH_TIMEOUT(shown.page->monitor().is_known(), patience_ms);
         if (!shown.page->monitor().inventory().devices.empty()) QSKIP("an AMD GPU is here");
-        QTRY_VERIFY(shown.says(QString::fromLatin1(remote_profile_command)));
+        QTRY_VERIFY_WITH_TIMEOUT(shown.says(QString::fromLatin1(remote_profile_command)), patience_ms);
         QVERIFY(shown.says(QString::fromStdString(shown.page->monitor().inventory().reason)));
         QVERIFY(shown.page->card()->isHidden());
         shown.page->button(Act::copy_command)->click();
@@ -153,7 +152,8 @@ class GpuPageTest : public QObject {
         QTRY_VERIFY_WITH_TIMEOUT(!shown.page->profiler().is_running(), patience_ms);
         QVERIFY2(shown.page->profiler().failure().isEmpty(), qPrintable(shown.page->profiler().failure()));
         QVERIFY(shown.page->profiler().profile().has_value());
-        QTRY_VERIFY(shown.says(QStringLiteral("Memory copy")) && shown.says(QStringLiteral("All-reduce, 2 GPUs")));
+        QTRY_VERIFY_WITH_TIMEOUT(shown.says(QStringLiteral("Memory copy")) && shown.says(QStringLiteral("All-reduce, 2 GPUs")),
+                                 patience_ms);
         QVERIFY(shown.page->button(Act::calibrate)->isEnabled());
 
         shown.page->button(Act::use_cluster)->click();
@@ -223,10 +223,10 @@ class GpuPageTest : public QObject {
                               {"samples", 11},
                               {"flags", {"busy"}}}}}};
         shown.page->import_file(QString::fromStdString(scratch.write("good.json", good.dump()).string()));
-        QTRY_VERIFY(shown.says(QStringLiteral("4.20 TB/s")));
+        QTRY_VERIFY_WITH_TIMEOUT(shown.says(QStringLiteral("4.20 TB/s")), patience_ms);
         QVERIFY(shown.says(QStringLiteral("busy")));
         shown.page->import_file(QString::fromStdString(scratch.write("bad.json", "{\"format\": \"layline/scenario\"").string()));
-        QTRY_VERIFY(shown.says(QStringLiteral("bad.json")));
+        QTRY_VERIFY_WITH_TIMEOUT(shown.says(QStringLiteral("bad.json")), patience_ms);
         QVERIFY(shown.says(QStringLiteral("4.20 TB/s")));  // what was open stays
     }
 };

@@ -10,6 +10,7 @@
 #include "widgets/pipeline/schedule_view.h"
 
 using namespace layline;
+using layline::test::patience_ms;
 using json = nlohmann::json;
 
 namespace {
@@ -55,7 +56,7 @@ class MeasuredPageTest : public QObject {
 
     void a_long_reading_can_be_stopped() {
         test::WindowFixture fixture;
-        QTRY_VERIFY(page_of(fixture) != nullptr);
+        QTRY_VERIFY_WITH_TIMEOUT(page_of(fixture) != nullptr, patience_ms);
         MeasuredPage& page = *page_of(fixture);
         QByteArray large = trace();
         const QByteArray event = R"({"ph":"X","cat":"cpu_op","name":"aten::mm","pid":1,"tid":1,"ts":1,"dur":1},)";
@@ -64,14 +65,14 @@ class MeasuredPageTest : public QObject {
         page.open(file);
         QVERIFY(page.is_reading());
         page.stop();
-        QTRY_VERIFY(!page.is_reading());
+        QTRY_VERIFY_WITH_TIMEOUT(!page.is_reading(), patience_ms);
         QTest::qWait(0);
         QVERIFY(page.lanes()->isHidden());
         QVERIFY(fixture.session.notice().title.isEmpty());
         // Another file takes the place of the one that is read.
         page.open(file);
         page.open(written(fixture, "small.json", trace()));
-        QTRY_VERIFY(page.lanes()->isVisible());
+        QTRY_VERIFY_WITH_TIMEOUT(page.lanes()->isVisible(), patience_ms);
         // And a window that closes does not wait for the rest.
         page.open(file);
         QVERIFY(page.is_reading());
@@ -79,12 +80,12 @@ class MeasuredPageTest : public QObject {
 
     void a_trace_opens_over_the_schedule_on_its_axis() {
         test::WindowFixture fixture;
-        QTRY_VERIFY(page_of(fixture) != nullptr);
+        QTRY_VERIFY_WITH_TIMEOUT(page_of(fixture) != nullptr, patience_ms);
         MeasuredPage& page = *page_of(fixture);
         QVERIFY(page.lanes()->isHidden());
         QVERIFY(fixture.window->schedule()->isVisible());
         QVERIFY(fixture.window->documents().open(written(fixture, "a.json", trace()).toStdString()));
-        QTRY_VERIFY(page.lanes()->isVisible());
+        QTRY_VERIFY_WITH_TIMEOUT(page.lanes()->isVisible(), patience_ms);
         const MeasuredLanes& lanes = *page.lanes();
         QCOMPARE(lanes.step().name, std::string("ProfilerStep#4"));
         QCOMPARE(lanes.step().lanes.size(), 1u);
@@ -103,10 +104,10 @@ class MeasuredPageTest : public QObject {
 
     void steps_are_gone_through_and_the_overlay_closes() {
         test::WindowFixture fixture;
-        QTRY_VERIFY(page_of(fixture) != nullptr);
+        QTRY_VERIFY_WITH_TIMEOUT(page_of(fixture) != nullptr, patience_ms);
         MeasuredPage& page = *page_of(fixture);
         page.open(written(fixture, "a.json", trace()));
-        QTRY_VERIFY(page.lanes()->isVisible());
+        QTRY_VERIFY_WITH_TIMEOUT(page.lanes()->isVisible(), patience_ms);
         QTest::keyClick(page.lanes(), Qt::Key_Left);
         QCOMPARE(page.lanes()->step().name, std::string("ProfilerStep#3"));
         QTest::keyClick(page.lanes(), Qt::Key_Left);
@@ -117,10 +118,10 @@ class MeasuredPageTest : public QObject {
 
     void differences_follow_the_plan() {
         test::WindowFixture fixture;
-        QTRY_VERIFY(page_of(fixture) != nullptr);
+        QTRY_VERIFY_WITH_TIMEOUT(page_of(fixture) != nullptr, patience_ms);
         MeasuredPage& page = *page_of(fixture);
         page.open(written(fixture, "a.json", trace()));
-        QTRY_VERIFY(page.lanes()->isVisible());
+        QTRY_VERIFY_WITH_TIMEOUT(page.lanes()->isVisible(), patience_ms);
         const double before = page.lanes()->differences()[0].predicted_s;
         fixture.session.set_field("tp", 4);
         fixture.session.settle();
@@ -130,23 +131,23 @@ class MeasuredPageTest : public QObject {
 
     void a_log_shows_the_time_of_its_steps() {
         test::WindowFixture fixture;
-        QTRY_VERIFY(page_of(fixture) != nullptr);
+        QTRY_VERIFY_WITH_TIMEOUT(page_of(fixture) != nullptr, patience_ms);
         MeasuredPage& page = *page_of(fixture);
         const QByteArray log =
             " iteration        1/     100 | consumed samples:         2048 | elapsed time per iteration (ms): 79310.0 | global batch size: "
             " 2048 |\n";
         QVERIFY(fixture.window->documents().open(written(fixture, "run.log", log).toStdString()));
-        QTRY_VERIFY(page.lanes()->isVisible());
+        QTRY_VERIFY_WITH_TIMEOUT(page.lanes()->isVisible(), patience_ms);
         QCOMPARE(page.lanes()->differences().size(), 1u);
         QCOMPARE(page.lanes()->differences()[0].measured_s, 79.31);
     }
 
     void a_bad_trace_is_a_sentence_and_nothing_changes() {
         test::WindowFixture fixture;
-        QTRY_VERIFY(page_of(fixture) != nullptr);
+        QTRY_VERIFY_WITH_TIMEOUT(page_of(fixture) != nullptr, patience_ms);
         MeasuredPage& page = *page_of(fixture);
         page.open(written(fixture, "cut.json", trace().left(300)));
-        QTRY_VERIFY(!fixture.session.notice().title.isEmpty());
+        QTRY_VERIFY_WITH_TIMEOUT(!fixture.session.notice().title.isEmpty(), patience_ms);
         QVERIFY(fixture.session.notice().text.contains(QStringLiteral("byte 300")));
         QVERIFY(page.lanes()->isHidden());
     }

@@ -23,7 +23,7 @@ namespace {
 ScheduleGallery* gallery(const WindowFixture& fixture) {
     fixture.window->docks().raise("dock.gallery");
     auto* found = fixture.window->docks().dock("dock.gallery")->findChild<ScheduleGallery*>();
-    return found && QTest::qWaitFor([&] { return found->is_current(); }, 20000) ? found : nullptr;
+    return found && QTest::qWaitFor([&] { return found->is_current(); }, patience_ms) ? found : nullptr;
 }
 
 GalleryCard* card(const ScheduleGallery& gallery, const char* name) {
@@ -93,7 +93,7 @@ class TestScheduleGallery : public QObject {
         QTest::qWait(400);
         QVERIFY2(!shown->is_current(), "the gallery must rest while a slider is dragged");
         fixture.session.end_gesture();
-        QVERIFY(QTest::qWaitFor([&] { return shown->is_current(); }, 20000));
+        QVERIFY(QTest::qWaitFor([&] { return shown->is_current(); }, patience_ms));
         QCOMPARE(card(*shown, "1f1b")->entry().variant.scenario.layout.tp, 4);
         QVERIFY(!summaries.isEmpty());
     }
@@ -110,7 +110,7 @@ class TestScheduleGallery : public QObject {
         file.write(QByteArray::fromStdString(orders_json(order)));
         file.close();
         QVERIFY(shown->open_order(file.fileName().toStdString()));
-        QVERIFY(QTest::qWaitFor([&] { return shown->is_current(); }, 20000));
+        QVERIFY(QTest::qWaitFor([&] { return shown->is_current(); }, patience_ms));
         GalleryCard* mine = card(*shown, "mine");
         QVERIFY(mine);
         QVERIFY(mine->entry().order);

@@ -32,8 +32,6 @@ using namespace layline::test;
 
 namespace {
 
-constexpr int patience_ms = 120'000;
-
 SearchPage* page_of(WindowFixture& fixture) {
     fixture.window->docks().raise("dock.search");
     QTest::qWait(0);

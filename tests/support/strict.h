@@ -7,6 +7,9 @@
 
 namespace layline::test {
 
+/// How long a test waits for a worker or a window before it fails: sanitizers slow them down, and busy machines more.
+inline constexpr int patience_ms = 300'000;
+
 /// Any Qt warning that the test did not announce (QTest::ignoreMessage) fails it. Call from init().
 inline void fail_on_warnings() {
     // The offscreen platform cannot stack windows and says so whenever a menu or a tooltip opens.
