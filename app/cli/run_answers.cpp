@@ -103,8 +103,8 @@ json dropped_json(const RunTable& table) {
 
 void print_dropped(const RunTable& table) {
     for (const DroppedRow& row : table.dropped)
-        fmt::print(stderr, "note: {} line {}{}{} left out: {}\n", row.file, row.line, row.run_id.empty() ? "" : ", ", row.run_id,
-                   row.reason);
+        fmt::print(stderr, "note: {}{}{}{} left out: {}\n", row.file, row.line == 0 ? "" : fmt::format(" line {}", row.line),
+                   row.run_id.empty() ? "" : ", ", row.run_id, row.reason);
 }
 
 std::string run_columns_help() {

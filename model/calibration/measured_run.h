@@ -30,7 +30,7 @@ struct MeasuredRun {
 /// A row that could not be used, and why, in words.
 struct DroppedRow {
     std::string file;
-    std::size_t line = 0;
+    std::size_t line = 0;  ///< 0: the row was read well and then not wanted
     std::string run_id;
     std::string reason;
 };
