@@ -3,8 +3,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <nlohmann/json.hpp>
+#include <span>
 
 #include "app/cli/answers.h"
 
@@ -102,9 +104,11 @@ json dropped_json(const RunTable& table) {
 }
 
 void print_dropped(const RunTable& table) {
-    for (const DroppedRow& row : table.dropped)
+    constexpr std::size_t most = 20;
+    for (const DroppedRow& row : std::span(table.dropped).first(std::min(most, table.dropped.size())))
         fmt::print(stderr, "note: {}{}{}{} left out: {}\n", row.file, row.line == 0 ? "" : fmt::format(" line {}", row.line),
                    row.run_id.empty() ? "" : ", ", row.run_id, row.reason);
+    if (table.dropped.size() > most) fmt::print(stderr, "note: {} more left out\n", table.dropped.size() - most);
 }
 
 std::string run_columns_help() {
