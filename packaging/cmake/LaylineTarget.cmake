@@ -35,13 +35,10 @@ macro(layline_unoptimised_when_sanitized)
   endif()
 endmacro()
 
-# For code whose own speed does not matter and which computes little. The address sanitizer alone looks at it.
+# For code whose own speed does not matter and which computes little.
 macro(layline_compile_quickly)
   string(APPEND CMAKE_CXX_FLAGS_RELEASE " -O1")
   layline_unoptimised_when_sanitized()
-  if(CMAKE_CXX_FLAGS MATCHES "-fsanitize=.*undefined")
-    add_compile_options(-fno-sanitize=undefined)
-  endif()
 endmacro()
 
 # What code that shows text to people must obey: no text without an encoding. Tests may.
