@@ -3,10 +3,8 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <cstdio>
 #include <nlohmann/json.hpp>
-#include <span>
 
 #include "app/cli/answers.h"
 
@@ -104,11 +102,9 @@ json dropped_json(const RunTable& table) {
 }
 
 void print_dropped(const RunTable& table) {
-    constexpr std::size_t most = 20;
-    for (const DroppedRow& row : std::span(table.dropped).first(std::min(most, table.dropped.size())))
+    for (const DroppedRow& row : table.dropped)
         fmt::print(stderr, "note: {}{}{}{} left out: {}\n", row.file, row.line == 0 ? "" : fmt::format(" line {}", row.line),
                    row.run_id.empty() ? "" : ", ", row.run_id, row.reason);
-    if (table.dropped.size() > most) fmt::print(stderr, "note: {} more left out\n", table.dropped.size() - most);
 }
 
 std::string run_columns_help() {
