@@ -8,6 +8,7 @@
 #include <cmath>
 #include <functional>
 #include <nlohmann/json.hpp>
+#include <string_view>
 
 #include "model/cost/coefficients.h"
 #include "model/scenario/input_error.h"
@@ -26,6 +27,8 @@ struct WordKind {
     std::function<std::string(S, const std::string&)> sentence;
 };
 
+std::string unseen(std::string_view what) { return fmt::format("{}: in no run that was fitted for this accelerator.", what); }
+
 std::string zero_word(S s) { return std::to_string(s.layout.zero_stage); }
 
 const std::vector<WordKind>& word_kinds() {
@@ -36,27 +39,20 @@ const std::vector<WordKind>& word_kinds() {
                                 s.cluster.accelerator.kernel_family);
          }},
         {"attention", [](S s) { return std::string(name_of(s.training.attention)); },
-         [](S, const std::string& word) {
-             return fmt::format("Attention kernel {}: in no run that was fitted for this accelerator.", word);
-         }},
+         [](S, const std::string& word) { return unseen(fmt::format("Attention kernel {}", word)); }},
         {"precision", [](S s) { return std::string(name_of(s.training.precision)); },
-         [](S, const std::string& word) { return fmt::format("Precision {}: in no run that was fitted for this accelerator.", word); }},
+         [](S, const std::string& word) { return unseen(fmt::format("Precision {}", word)); }},
         {"experts", [](S s) { return std::string(s.architecture.moe ? "yes" : ""); },
-         [](S, const std::string&) { return std::string("Mixture of experts: in no run that was fitted for this accelerator."); }},
+         [](S, const std::string&) { return unseen("Mixture of experts"); }},
         {"latent_attention", [](S s) { return std::string(s.architecture.latent_attention ? "yes" : ""); },
-         [](S, const std::string&) { return std::string("Latent attention: in no run that was fitted for this accelerator."); }},
+         [](S, const std::string&) { return unseen("Latent attention"); }},
         {"schedule", [](S s) { return s.layout.pp > 1 ? s.layout.schedule : std::string(); },
-         [](S, const std::string& word) {
-             return fmt::format("Schedule {}: simulated, in no run that was fitted for this accelerator.", word);
-         }},
-        {"zero", zero_word,
-         [](S, const std::string& word) { return fmt::format("ZeRO stage {}: in no run that was fitted for this accelerator.", word); }},
+         [](S, const std::string& word) { return unseen(fmt::format("Simulated schedule {}", word)); }},
+        {"zero", zero_word, [](S, const std::string& word) { return unseen(fmt::format("ZeRO stage {}", word)); }},
         {"recompute", [](S s) { return std::string(name_of(s.layout.recompute)); },
-         [](S, const std::string& word) { return fmt::format("Recompute {}: in no run that was fitted for this accelerator.", word); }},
+         [](S, const std::string& word) { return unseen(fmt::format("Recompute {}", word)); }},
         {"sequence_parallel", [](S s) { return std::string(s.layout.tp > 1 ? (s.layout.sequence_parallel ? "on" : "off") : ""); },
-         [](S, const std::string& word) {
-             return fmt::format("Sequence parallelism {}: in no run that was fitted for this accelerator.", word);
-         }},
+         [](S, const std::string& word) { return unseen(fmt::format("Sequence parallelism {}", word)); }},
     };
     return kinds;
 }
