@@ -16,6 +16,7 @@
 #include "model/estimate/waterfall.h"
 #include "model/rules/rules.h"
 #include "model/scenario/names.h"
+#include "model/scenario/schedule_traits.h"
 
 namespace layline {
 
@@ -75,7 +76,7 @@ class Moves {
     void schedules() {
         if (from_.layout.pp <= 1) return;
         for (const ScheduleChoice& choice : schedule_choices(from_)) {
-            if (!choice.legal) continue;
+            if (!choice.legal || is_asynchronous(choice.name)) continue;
             Scenario to = from_;
             to.layout.schedule = choice.name;
             try_move("schedule", from_.layout.schedule, choice.name, std::move(to));

@@ -26,7 +26,8 @@ struct Move {
 };
 
 /// Every single change that keeps the scenario legal: the next stop of each slider either way, each ZeRO stage, recompute, schedule and
-/// kernel. Model, cluster, GPUs, batch and sequence stay. About 10 us a move. Empty for an illegal scenario.
+/// kernel. Model, cluster, GPUs, batch and sequence stay, and so does what is learnt: no move leads to the asynchronous pipeline, which
+/// trains on stale weights. About 10 us a move. Empty for an illegal scenario.
 std::vector<Move> legal_moves(const Scenario& scenario, const CoefficientSource& coefficients = {});
 
 /// The moves that shorten the step most and fit, best first; one per field.

@@ -52,6 +52,14 @@ class TestLegalMoves : public QObject {
         }
     }
 
+    void no_move_trains_on_stale_weights() {
+        std::set<std::string> schedules;
+        for (const Move& move : legal_moves(scenario_preset("mixtral-8x7b-h100-64")))
+            if (move.field == "schedule") schedules.insert(move.to);
+        QVERIFY(schedules.contains("zb-h1"));
+        QVERIFY(!schedules.contains("async"));
+    }
+
     void the_most_helpful_fit_and_gain_in_order() {
         const Scenario scenario = scenario_preset("megatron-175b-selective-a100-64");
         const std::vector<Move> all = legal_moves(scenario);
