@@ -125,7 +125,7 @@ void EvidencePage::add_extrapolations(Sheet& sheet) {
     if (!estimate || !estimate->legal() || estimate->warnings.empty()) return;
     sheet.head(tr("Where this prediction extrapolates"));
     for (const std::string& warning : estimate->warnings) sheet.paragraph(text_of(warning));
-    sheet.caption(tr("Each widens the band, which is ± %1 % here.").arg(numbers::fixed(100 * estimate->band_share(), 0)));
+    sheet.caption(tr("What no fitted run had widens the band, which is ± %1 % here.").arg(numbers::fixed(100 * estimate->band_share(), 0)));
 }
 
 void EvidencePage::add_selected(Sheet& sheet) {
