@@ -32,4 +32,9 @@ ErrorMeasures measure(std::span<const double> errors) {
     return measures;
 }
 
+double robust_deviation(std::span<const double> errors) {
+    constexpr double normal_over_median = 1.4826;
+    return normal_over_median * measure(errors).median_ape;
+}
+
 }  // namespace layline

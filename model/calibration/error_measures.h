@@ -19,4 +19,8 @@ ErrorMeasures measure(std::span<const double> errors);
 /// The q-quantile by linear interpolation between order statistics, 0 <= q <= 1; 0 of nothing.
 double quantile(std::span<const double> values, double q);
 
+/// Standard deviation of normal errors about 0, told by the median of their sizes, which gross errors do not move (Rousseeuw and Croux,
+/// Journal of the American Statistical Association 88, 1993, section 1).
+double robust_deviation(std::span<const double> errors);
+
 }  // namespace layline

@@ -10,10 +10,8 @@
 namespace layline {
 
 double huber_weights(std::span<const double> errors, std::span<double> weights) {
-    constexpr double normal = 1.4826, elbow = 1.345, least = 1e-3;
-    std::vector<double> absolute;
-    for (const double error : errors) absolute.push_back(std::abs(error));
-    const double scale = std::max(least, normal * quantile(absolute, 0.5));
+    constexpr double elbow = 1.345, least = 1e-3;
+    const double scale = std::max(least, robust_deviation(errors));
     for (std::size_t i = 0; i < errors.size(); ++i) weights[i] = std::min(1.0, elbow * scale / std::max(std::abs(errors[i]), 1e-12));
     return scale;
 }

@@ -27,14 +27,12 @@ struct SiteFitOptions {
 };
 
 /// Timed runs of one kernel family, framework and cluster, fitted around the best shipped coefficients below `layer`.
-/// Three rows move a few coefficients a little; from 15 on the site's own list is free; from 20 on a residual model is added.
+/// Three rows move a few coefficients a little; from 15 on the site's own list is free; from 20 on a residual model is
+/// added, of the kind that errs least on rows left out, if any errs less than none.
 /// Pre: at least one run, all timed.
 SiteFit fit_site(const std::vector<const MeasuredRun*>& runs, const SiteFitOptions& options);
 
 /// The runs of one site each: same kernel family, framework and cluster, in the order of their first run.
 std::vector<std::vector<const MeasuredRun*>> by_site(const std::vector<const MeasuredRun*>& runs);
-
-/// Fold of each of n rows, 0 to folds - 1: a fixed shuffle, as even as can be.
-std::vector<int> fold_of_rows(std::size_t n, int folds);
 
 }  // namespace layline

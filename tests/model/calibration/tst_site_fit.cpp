@@ -3,6 +3,7 @@
 #include <QTest>
 #include <algorithm>
 #include <cmath>
+#include <nlohmann/json.hpp>
 
 #include "model/calibration/calibration_writer.h"
 #include "model/calibration/predictor.h"
@@ -96,6 +97,26 @@ class TestSiteFit : public QObject {
         for (const Scenario& scenario : scenarios)
             sum += std::abs(predictor.predict(scenario).step_time_s / RunTimer(scenario).step_s(truth) - 1);
         QVERIFY2(sum / static_cast<double>(scenarios.size()) < 0.02, qPrintable(QString::number(sum)));
+    }
+
+    void erratic_runs_are_named_and_leave_the_others_alone() {
+        const std::vector<Scenario> scenarios = layouts();
+        const Coefficients truth = truth_over(shipped_coefficients(scenarios.front()));
+        RunTable table = measured(scenarios, truth);
+        for (std::size_t i = 1; i < table.runs.size(); i += 5) table.runs[i].step_time_s *= 2 + static_cast<double>(i % 7);
+        const CalibrationEntry entry = std::move(calibrate(table, CalibrationLayer::user, "").entries.front());
+        const auto note = std::ranges::find_if(
+            entry.report.notes, [](const std::string& text) { return text.starts_with("runs that the others do not explain"); });
+        QVERIFY(note != entry.report.notes.end());
+        QVERIFY2(note->ends_with(": 1, 6, 11, 16, 21"), note->c_str());
+        double sum = 0;
+        for (const Scenario& scenario : scenarios) {
+            UserCalibration own = as_user(entry);
+            if (entry.residual) own.residual = std::make_shared<ResidualModel>(ResidualModel::from_json(entry.residual->to_json(), ""));
+            own.residual_band = entry.residual_band;
+            sum += std::abs(Predictor(ShippedLayers::all, {own}).predict(scenario).step_time_s / RunTimer(scenario).step_s(truth) - 1);
+        }
+        QVERIFY2(sum / static_cast<double>(scenarios.size()) < 0.03, qPrintable(QString::number(sum)));
     }
 
     void three_runs_correct_a_little_and_never_wildly() {
