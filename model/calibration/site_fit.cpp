@@ -112,10 +112,13 @@ Calibration calibration_of(const std::vector<const MeasuredRun*>& runs, const Pr
 /// A note that names the runs that the others, fitted without them, do not explain.
 void name_unexplained(FitReport& report, const std::vector<const MeasuredRun*>& runs, const Validation& validation) {
     const double far = 5 * robust_deviation(validation.errors);
-    std::string names;
+    std::vector<std::string> names;
     for (std::size_t i = 0; i < runs.size(); ++i)
-        if (std::abs(validation.errors[i]) > far) names += (names.empty() ? "" : ", ") + runs[i]->run_id;
-    if (!names.empty()) report.notes.push_back("runs that the others do not explain, and that count little: " + names);
+        if (std::abs(validation.errors[i]) > far) names.push_back(runs[i]->run_id);
+    if (names.empty()) return;
+    const bool one = names.size() == 1;
+    report.notes.push_back(fmt::format("{} of {} runs {} little, for the others do not explain {}: {}", names.size(), runs.size(),
+                                       one ? "counts" : "count", one ? "it" : "them", fmt::join(names, ", ")));
 }
 
 void add_residual_model(SiteFit& site, const SiteRows& rows, const std::vector<double>& residuals,
