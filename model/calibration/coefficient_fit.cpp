@@ -12,8 +12,8 @@ namespace {
 
 constexpr double difference_step = 1e-5;  ///< of the numeric derivatives, in logarithm
 
-/// sign(e) sqrt(2 k^2 (sqrt(1 + (e/k)^2) - 1)): its square is twice the pseudo-Huber loss (Charbonnier et al. 1997).
-double pseudo_huber(double e, double k) { return std::copysign(std::sqrt(2 * k * k * (std::sqrt(1 + (e / k) * (e / k)) - 1)), e); }
+/// So that the sum of squares is twice the sum of losses.
+double residual_of(RobustLoss loss, double noises) { return std::copysign(std::sqrt(2 * robust_loss(loss, noises)), noises); }
 
 class Fit {
   public:
@@ -50,7 +50,7 @@ class Fit {
 
     double row_residual(const FitRow& row, const Coefficients& coefficients) const {
         const double error = std::log(row.timer->step_s(coefficients) / row.measured_s) / problem_.noise;
-        return std::sqrt(row.weight) * pseudo_huber(error, problem_.huber);
+        return std::sqrt(row.weight) * residual_of(problem_.loss, error);
     }
 
     void residuals(std::span<const double> x, std::span<double> r) {
@@ -86,6 +86,12 @@ class Fit {
 };
 
 }  // namespace
+
+double robust_loss(RobustLoss loss, double noises) {
+    constexpr double huber = 2, cauchy = 4;
+    if (loss == RobustLoss::huber) return huber * huber * (std::hypot(1, noises / huber) - 1);
+    return 0.5 * cauchy * cauchy * std::log1p((noises / cauchy) * (noises / cauchy));
+}
 
 Coefficients coefficients_at(const FitProblem& problem, const std::vector<double>& x, int group) {
     Coefficients coefficients = problem.groups[static_cast<std::size_t>(group)];

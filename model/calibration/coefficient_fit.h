@@ -26,12 +26,24 @@ struct FitRow {
     double weight = 1;  ///< of its squared residual
 };
 
+/// How a row's error counts, in noises. Both are quadratic near nothing.
+enum class RobustLoss {
+    huber,   ///< in proportion beyond two, smoothed (Charbonnier et al. 1997): tables that somebody went through
+    cauchy,  ///< ever less beyond four (Holland and Welsch 1977): a run that something else slowed down fourfold pulls at nothing
+};
+
+/// The loss of an error of so many noises: half its square near nothing.
+double robust_loss(RobustLoss loss, double noises);
+
+/// What a fit of plenty of rows expects ln(model / measured) to scatter by.
+constexpr double careful_noise = 0.02;
+
 struct FitProblem {
     std::vector<FitRow> rows;
     std::vector<Coefficients> groups;  ///< where each group starts: coefficients that are no unknown stay so
     std::vector<FitUnknown> unknowns;
-    double noise = 0.02;         ///< standard deviation of ln(model / measured) that the fit expects
-    double huber = 2;            ///< residuals beyond so many noises count linearly
+    double noise = careful_noise;  ///< standard deviation of ln(model / measured) that the fit expects
+    RobustLoss loss = RobustLoss::huber;
     std::function<void()> tick;  ///< called before each evaluation of all rows; may throw to end the fit
 };
 
@@ -48,7 +60,7 @@ struct CoefficientFit {
 /// The group's coefficients at x.
 Coefficients coefficients_at(const FitProblem& problem, const std::vector<double>& x, int group);
 
-/// With no unknowns, the groups as they are. Maximum a posteriori in logarithms: pseudo-Huber residuals of ln(model / measured), normal
+/// With no unknowns, the groups as they are. Maximum a posteriori in logarithms: robust residuals of ln(model / measured), normal
 /// priors, bounds (reference: time-model, 8).
 CoefficientFit fit_coefficients(const FitProblem& problem);
 

@@ -16,7 +16,7 @@ namespace layline {
 namespace {
 
 constexpr std::size_t enough_for_validation = 10, enough_for_residuals = 20;
-constexpr double careful_noise = 0.02, rough_noise = 0.03;
+constexpr double rough_noise = 0.03;
 
 SiteRows rows_of(const std::vector<const MeasuredRun*>& runs) {
     SiteRows rows;
@@ -49,10 +49,11 @@ class Progress {
     double done_ = 0, evaluations_ = 0;
 };
 
-PrunedFit fit_rows(const std::vector<FitRow>& rows, const Coefficients& base, Progress& progress) {
+PrunedFit fit_rows(const std::vector<FitRow>& rows, const Coefficients& base, RobustLoss loss, Progress& progress) {
     FitProblem problem;
     problem.tick = [&progress] { progress.tick(); };
     problem.rows = rows;
+    problem.loss = loss;
     problem.groups = {base};
     problem.unknowns = unknowns_around(base, site_terms(rows.size()));
     problem.noise = rows.size() >= enough_for_residuals ? careful_noise : rough_noise;
@@ -109,16 +110,16 @@ Calibration calibration_of(const std::vector<const MeasuredRun*>& runs, const Pr
     return calibration;
 }
 
-/// A note that names the runs that the others, fitted without them, do not explain.
-void name_unexplained(FitReport& report, const std::vector<const MeasuredRun*>& runs, const Validation& validation) {
-    const double far = 5 * robust_deviation(validation.errors);
+/// A note that names the runs that hardly moved the fit: where Cauchy's weight is below a fifth, and far beyond the others' scatter.
+void name_unexplained(FitReport& report, const std::vector<const MeasuredRun*>& runs, const PrunedFit& pruned) {
+    const std::vector<double>& errors = pruned.fit.residuals;
+    const double far = std::max(8 * pruned.problem.noise, 5 * robust_deviation(errors));
     std::vector<std::string> names;
     for (std::size_t i = 0; i < runs.size(); ++i)
-        if (std::abs(validation.errors[i]) > far) names.push_back(runs[i]->run_id);
+        if (std::abs(errors[i]) > far) names.push_back(runs[i]->run_id);
     if (names.empty()) return;
-    const bool one = names.size() == 1;
-    report.notes.push_back(fmt::format("{} of {} runs {} little, for the others do not explain {}: {}", names.size(), runs.size(),
-                                       one ? "counts" : "count", one ? "it" : "them", fmt::join(names, ", ")));
+    report.notes.push_back(fmt::format("{} of {} runs {} little, being far from what the fit explains: {}", names.size(), runs.size(),
+                                       names.size() == 1 ? "counts" : "count", fmt::join(names, ", ")));
 }
 
 void add_residual_model(SiteFit& site, const SiteRows& rows, const std::vector<double>& residuals,
@@ -156,7 +157,9 @@ SiteFit fit_site(const std::vector<const MeasuredRun*>& runs, const SiteFitOptio
     const SiteRows rows = rows_of(runs);
     const std::size_t n = runs.size();
     Progress progress(options.watch, n < enough_for_validation ? 1 : 1 + validation_folds);
-    const PrunedFit pruned = fit_rows(rows.fit, base, progress);
+    // Shipped calibrations stand on tables that somebody went through; in a user's runs there are accidents.
+    const RobustLoss loss = options.layer == CalibrationLayer::user ? RobustLoss::cauchy : RobustLoss::huber;
+    const PrunedFit pruned = fit_rows(rows.fit, base, loss, progress);
     SiteFit site;
     site.report.rows = n;
     std::vector<double> before;
@@ -166,6 +169,7 @@ SiteFit fit_site(const std::vector<const MeasuredRun*>& runs, const SiteFitOptio
     site.calibration = calibration_of(runs, pruned, options.layer);
     if (pruned.problem.unknowns.empty())
         site.report.notes.push_back("the runs determine no coefficient: all stay, the calibration changes nothing");
+    if (loss == RobustLoss::cauchy) name_unexplained(site.report, runs, pruned);
     if (n < enough_for_validation) {
         site.calibration.band = base.band;
         site.report.notes.push_back(fmt::format("{} runs are too few to validate: the band stays {:.0f} %", n, 100 * base.band));
@@ -173,7 +177,7 @@ SiteFit fit_site(const std::vector<const MeasuredRun*>& runs, const SiteFitOptio
     }
     const bool residual = options.residual_model && n >= enough_for_residuals;
     const Validations validations = validate(
-        rows, [&](const std::vector<FitRow>& kept) { return fit_rows(kept, base, progress).fit; }, residual);
+        rows, [&](const std::vector<FitRow>& kept) { return fit_rows(kept, base, loss, progress).fit; }, residual);
     site.report.cross_validated = measure(as_errors(validations.coefficients.errors));
     site.calibration.band = band_of(validations.coefficients.errors);
     const auto* best = residual ? best_residual_model(validations) : nullptr;
@@ -181,7 +185,6 @@ SiteFit fit_site(const std::vector<const MeasuredRun*>& runs, const SiteFitOptio
         add_residual_model(site, rows, residuals_of(pruned.fit), *best);
     else if (residual)
         site.report.notes.push_back("no residual model: on runs left out it errs more than the coefficients alone");
-    name_unexplained(site.report, runs, best != nullptr ? best->second : validations.coefficients);
     return site;
 }
 

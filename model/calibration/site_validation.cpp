@@ -6,13 +6,15 @@
 #include <numeric>
 #include <random>
 
-#include "model/calibration/error_measures.h"
-
 namespace layline {
 
 namespace {
 
-double median_size(const Validation& validation) { return measure(validation.errors).median_ape; }
+double loss_of(const Validation& validation) {
+    double sum = 0;
+    for (const double error : validation.errors) sum += robust_loss(RobustLoss::cauchy, error / careful_noise);
+    return sum;
+}
 
 }  // namespace
 
@@ -58,8 +60,8 @@ Validations validate(const SiteRows& rows, const std::function<CoefficientFit(co
 }
 
 const std::pair<ResidualNoise, Validation>* best_residual_model(const Validations& validations) {
-    const auto found = std::ranges::min_element(validations.residual, {}, [](const auto& tried) { return median_size(tried.second); });
-    return median_size(found->second) < median_size(validations.coefficients) ? &*found : nullptr;
+    const auto found = std::ranges::min_element(validations.residual, {}, [](const auto& tried) { return loss_of(tried.second); });
+    return loss_of(found->second) < loss_of(validations.coefficients) ? &*found : nullptr;
 }
 
 std::vector<double> residuals_of(const CoefficientFit& fit) {

@@ -37,7 +37,7 @@ constexpr int validation_folds = 5;
 Validations validate(const SiteRows& rows, const std::function<CoefficientFit(const std::vector<FitRow>&)>& fit, bool residual);
 
 /// Pre: one was tried. The residual model that errs least on rows left out, if it errs less than the coefficients alone; else null. By the
-/// median: where runs are erratic, chance decides which model has the greater mean.
+/// loss of the fit: where runs are erratic, chance decides which model has the greater mean.
 const std::pair<ResidualNoise, Validation>* best_residual_model(const Validations& validations);
 
 /// ln(measured / model) of each row.
