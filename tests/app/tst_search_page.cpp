@@ -151,6 +151,22 @@ class SearchPageTest : public QObject {
         QCOMPARE(page->outcome()->text(), idle);
     }
 
+    void a_layout_has_words_and_signs() {
+        Layout layout;
+        layout.tp = 2;
+        layout.pp = 4;
+        layout.vpp = 2;
+        layout.micro_batch = 1;
+        layout.sequence_parallel = true;
+        layout.zero_stage = 1;
+        layout.recompute = Recompute::full;
+        layout.schedule = "interleaved";
+        layout.stage_counts.stages = "Et*9|t*10|t*10|t*9L";
+        QCOMPARE(result_words(layout),
+                 QStringLiteral("TP 2 · PP 4 · VPP 2 · mb 1 · SP · ZeRO 1 · recompute full · stages Et*9|t*10|t*10|t*9L"));
+        QCOMPARE(result_signs(layout), QStringLiteral("TP2 PP4 v2 mb1 SP Z1 full stages"));
+    }
+
     void conditions_take_several_values_words_and_figures() {
         ResultModel model;
         ResultFilter sorted(model);

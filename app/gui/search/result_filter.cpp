@@ -132,8 +132,10 @@ void ResultDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option
                         : text == verdict_in_sentence(Verdict::tight) ? theme.tight
                                                                       : theme.over);
     const QRect place = option.rect.adjusted(6, 0, -6, 0);
-    painter->drawText(place, index.data(Qt::TextAlignmentRole).toInt(),
-                      painter->fontMetrics().elidedText(text, Qt::ElideRight, place.width()));
+    const QFontMetrics metrics = painter->fontMetrics();
+    const bool too_wide = index.column() == ResultModel::layout && metrics.horizontalAdvance(text) > place.width();
+    const QString shown = too_wide ? index.data(ResultModel::brief_role).toString() : text;
+    painter->drawText(place, index.data(Qt::TextAlignmentRole).toInt(), metrics.elidedText(shown, Qt::ElideRight, place.width()));
 }
 
 }  // namespace layline

@@ -13,33 +13,52 @@ namespace {
 
 constexpr std::size_t most_rows = 100'000;
 
+/// The same parts of a layout in words or in signs.
+struct Vocabulary {
+    bool brief;
+
+    QString sized(const char* words, const char* signs, std::int64_t value) const {
+        return told(QString::fromUtf8(words) + u' ', QString::fromUtf8(signs)) + QString::number(value);
+    }
+    QString told(const QString& words, const QString& signs) const { return brief ? signs : words; }
+};
+
+QStringList parts_of(const Layout& l, const Vocabulary& say) {
+    QStringList parts{say.sized("TP", "TP", l.tp), say.sized("PP", "PP", l.pp)};
+    const auto add_degree = [&](const char* words, const char* signs, std::int64_t value) {
+        if (value > 1) parts << say.sized(words, signs, value);
+    };
+    add_degree("VPP", "v", l.vpp);
+    add_degree("CP", "CP", l.cp);
+    add_degree("EP", "EP", l.ep);
+    add_degree("ETP", "ETP", l.etp);
+    parts << say.sized("mb", "mb", l.micro_batch);
+    if (l.sequence_parallel) parts << QStringLiteral("SP");
+    parts << say.sized("ZeRO", "Z", l.zero_stage);
+    const QString recompute = QString::fromStdString(recompute_text(recompute_of(l)));
+    if (l.recompute != Recompute::none) parts << say.told(ResultModel::tr("recompute %1").arg(recompute), recompute);
+    if (l.pp > 1 && l.schedule != "1f1b" && l.schedule != "interleaved") parts << QString::fromStdString(l.schedule);
+    if (l.shard_gpus > 0) parts << say.sized("HSDP", "H", l.shard_gpus);
+    if (l.zero_stage == 3 && l.fsdp_prefetch != 1)
+        parts << say.told(ResultModel::tr("prefetch %1").arg(l.fsdp_prefetch), QStringLiteral("pf%1").arg(l.fsdp_prefetch));
+    if (l.zero_stage == 3 && !l.fsdp_reshard) parts << ResultModel::tr("no reshard");
+    if (l.offload_activations > 0)
+        parts << say.told(ResultModel::tr("offload activations %1 %").arg(100 * l.offload_activations), ResultModel::tr("offload act."));
+    if (l.offload_optimizer > 0)
+        parts << say.told(ResultModel::tr("offload optimizer %1 %").arg(100 * l.offload_optimizer), ResultModel::tr("offload opt."));
+    if (!l.stage_counts.stages.empty())
+        parts << say.told(ResultModel::tr("stages %1").arg(QString::fromStdString(l.stage_counts.stages)), ResultModel::tr("stages"));
+    if (l.stage_counts.last_layers > 0)
+        parts << say.told(ResultModel::tr("ends %1 and %2").arg(l.stage_counts.first_layers).arg(l.stage_counts.last_layers),
+                          ResultModel::tr("ends"));
+    return parts;
+}
+
 }  // namespace
 
-QString result_words(const Layout& l) {
-    QStringList words{QStringLiteral("TP %1").arg(l.tp), QStringLiteral("PP %1").arg(l.pp)};
-    const auto add = [&](const char* name, std::int64_t value) {
-        if (value > 1) words << QString::fromUtf8(name) + u' ' + QString::number(value);
-    };
-    add("VPP", l.vpp);
-    add("CP", l.cp);
-    add("EP", l.ep);
-    add("ETP", l.etp);
-    words << QStringLiteral("mb %1").arg(l.micro_batch);
-    if (l.sequence_parallel) words << QStringLiteral("SP");
-    words << QStringLiteral("ZeRO %1").arg(l.zero_stage);
-    if (l.recompute != Recompute::none)
-        words << ResultModel::tr("recompute %1").arg(QString::fromStdString(recompute_text(recompute_of(l))));
-    if (l.pp > 1 && l.schedule != "1f1b" && l.schedule != "interleaved") words << QString::fromStdString(l.schedule);
-    if (l.shard_gpus > 0) words << QStringLiteral("HSDP %1").arg(l.shard_gpus);
-    if (l.zero_stage == 3 && l.fsdp_prefetch != 1) words << ResultModel::tr("prefetch %1").arg(l.fsdp_prefetch);
-    if (l.zero_stage == 3 && !l.fsdp_reshard) words << ResultModel::tr("no reshard");
-    if (l.offload_activations > 0) words << ResultModel::tr("offload activations %1 %").arg(100 * l.offload_activations);
-    if (l.offload_optimizer > 0) words << ResultModel::tr("offload optimizer %1 %").arg(100 * l.offload_optimizer);
-    if (!l.stage_counts.stages.empty()) words << ResultModel::tr("stages %1").arg(QString::fromStdString(l.stage_counts.stages));
-    if (l.stage_counts.last_layers > 0)
-        words << ResultModel::tr("ends %1 and %2").arg(l.stage_counts.first_layers).arg(l.stage_counts.last_layers);
-    return words.join(QStringLiteral(" · "));
-}
+QString result_words(const Layout& layout) { return parts_of(layout, {false}).join(QStringLiteral(" · ")); }
+
+QString result_signs(const Layout& layout) { return parts_of(layout, {true}).join(u' '); }
 
 void ResultModel::clear() { replace({}); }
 
@@ -88,6 +107,7 @@ QVariant ResultModel::data(const QModelIndex& index, int role) const {
     if (role == Qt::ToolTipRole && index.column() == step && is_contender(index.row()))
         return tr("Within the model's error of the best: not told apart from it");
     if (role == Qt::ToolTipRole) return result_words(c.layout);
+    if (role == brief_role && index.column() == layout) return result_signs(c.layout);
     if (role != Qt::DisplayRole) return {};
     switch (index.column()) {
         case rank:

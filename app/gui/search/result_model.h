@@ -16,6 +16,7 @@ class ResultModel : public QAbstractTableModel {
     Q_OBJECT
   public:
     enum Column { rank, layout, gpus, step, mfu, peak, verdict, columns };
+    static constexpr int brief_role = Qt::UserRole;  ///< what to show of a layout where its words are too wide
 
     using QAbstractTableModel::QAbstractTableModel;
 
@@ -85,5 +86,7 @@ class ResultDelegate : public QStyledItemDelegate {
 
 /// "TP 2 · PP 4 · VPP 4 · mb 1 · SP", what is unusual about a layout at its end.
 QString result_words(const Layout& layout);
+/// The same where there is little room: "TP2 PP4 v4 mb1 SP".
+QString result_signs(const Layout& layout);
 
 }  // namespace layline
