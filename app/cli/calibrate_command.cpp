@@ -11,6 +11,7 @@
 
 #include "app/cli/answers.h"
 #include "app/cli/run_answers.h"
+#include "app/cli/run_arguments.h"
 #include "model/calibration/calibration_writer.h"
 #include "model/calibration/profile_calibration.h"
 #include "model/calibration/run_selection.h"
@@ -23,11 +24,10 @@ namespace layline {
 namespace {
 
 struct Options {
-    std::vector<std::string> runs;
+    RunArguments runs;
     std::vector<std::string> covers;
     std::string output, layer = "user", source, profile;
     RunSelection selection;
-    LogPlace place;
     bool json = false;
 };
 
@@ -73,7 +73,7 @@ bool run_profile(const Options& options) {
     const GpuProfile profile = read_profile(options.profile);
     try {
         const Accelerator accelerator =
-            options.place.accelerator.empty() ? accelerator_of(profile) : accelerator_preset(options.place.accelerator);
+            options.runs.accelerator.empty() ? accelerator_of(profile) : accelerator_preset(options.runs.accelerator);
         const ProfileCalibration calibration = calibrate_from_profile(profile, accelerator);
         if (calibration.useful()) write_calibration(calibration, options.output);
         if (options.json) {
@@ -95,8 +95,8 @@ bool run_profile(const Options& options) {
 }
 
 void run(const Options& options) {
-    if (options.runs.empty()) throw InputError("", "--runs", "--runs or --profile", "neither");
-    const RunTable table = select_runs(read_runs({options.runs.begin(), options.runs.end()}, options.place), options.selection);
+    if (options.runs.files.empty()) throw InputError("", "--runs", "--runs or --profile", "neither");
+    const RunTable table = select_runs(read_runs(options.runs), options.selection);
     print_dropped(table);
     CalibrationDocument document = calibrate(table, layer_named(options.layer), options.source);
     for (CalibrationEntry& entry : document.entries)
@@ -118,12 +118,11 @@ void run(const Options& options) {
 void add_calibrate_command(CLI::App& app, int& status) {
     auto options = std::make_shared<Options>();
     CLI::App* command = app.add_subcommand("calibrate", "Fits coefficients to measured runs and says how well");
-    CLI::Option* runs = command->add_option("--runs", options->runs, run_columns_help())->expected(1, -1);
-    command->add_option("--profile", options->profile, "Fit the laws of kernels to a profile that layline-cli profile wrote")
+    CLI::Option* runs = add_run_options(*command, options->runs);
+    command
+        ->add_option("--profile", options->profile,
+                     "Fit the laws of kernels to a profile that layline-cli profile wrote; --accelerator names its GPU where it does not")
         ->excludes(runs);
-    command->add_option("--accelerator", options->place.accelerator,
-                        "Accelerator preset of runs given as training logs, or of the GPU in --profile, where neither tells");
-    command->add_option("--cluster", options->place.cluster, "Cluster preset of runs given as training logs, which do not say");
     command->add_option("--output", options->output, "Calibration file to write")->required();
     command->add_option("--layer", options->layer, "user: over everything shipped, with a residual model; site, accelerator: as shipped")
         ->check(CLI::IsMember({"user", "site", "accelerator"}));

@@ -107,15 +107,4 @@ void print_dropped(const RunTable& table) {
                    row.run_id.empty() ? "" : ", ", row.run_id, row.reason);
 }
 
-std::string run_columns_help() {
-    return "CSV files of measured runs, one row a run, or training logs of Megatron-LM, torchtitan or nanotron. Columns: run_id source "
-           "accelerator cluster gpus (preset ids, number); layers hidden "
-           "heads "
-           "kv_heads head_dim ffn gated_mlp vocab tied_embeddings, experts top_k expert_ffn shared_expert_ffn first_dense_layers, "
-           "q_lora_rank kv_lora_rank qk_nope_head_dim qk_rope_head_dim v_head_dim; seq_length global_batch micro_batch (sequences); tp pp "
-           "vpp "
-           "cp ep etp schedule sequence_parallel zero_stage recompute attention_kernel fused_norm precision framework; status (ok, oom) "
-           "step_time_s tokens_per_s_per_gpu mfu mfu_convention peak_memory_gib memory_statistic (allocated, reserved)";
-}
-
 }  // namespace layline

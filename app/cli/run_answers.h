@@ -17,7 +17,4 @@ nlohmann::json dropped_json(const RunTable& table);
 /// Which rows were dropped and why, to stderr.
 void print_dropped(const RunTable& table);
 
-/// What --runs wants, for --help.
-std::string run_columns_help();
-
 }  // namespace layline

@@ -9,6 +9,7 @@
 
 #include "app/cli/answers.h"
 #include "app/cli/run_answers.h"
+#include "app/cli/run_arguments.h"
 #include "app/cli/score_page.h"
 #include "model/calibration/score.h"
 #include "model/scenario/json_file.h"
@@ -18,7 +19,7 @@ namespace layline {
 namespace {
 
 struct Options {
-    std::vector<std::string> runs;
+    RunArguments runs;
     std::string calibration, markdown;
     bool no_calibration = false, json = false;
 };
@@ -46,7 +47,7 @@ void print_words(const std::vector<ScoredRun>& scored, const RunTable& table) {
 }
 
 void run(const Options& options) {
-    const RunTable table = read_runs({options.runs.begin(), options.runs.end()});
+    const RunTable table = read_runs(options.runs);
     std::vector<UserCalibration> own;
     if (!options.calibration.empty()) own = read_user_calibrations(options.calibration);
     const Predictor predictor(options.no_calibration ? ShippedLayers::defaults : ShippedLayers::all, std::move(own));
@@ -66,7 +67,7 @@ void run(const Options& options) {
 void add_score_command(CLI::App& app, int& status) {
     auto options = std::make_shared<Options>();
     CLI::App* command = app.add_subcommand("score", "Compares predictions with measured runs");
-    command->add_option("--runs", options->runs, run_columns_help())->required()->expected(1, -1);
+    add_run_options(*command, options->runs)->required();
     auto* own = command->add_option("--calibration", options->calibration, "A file of `layline-cli calibrate`, over the shipped layers");
     command->add_flag("--no-calibration", options->no_calibration, "Stop at the accelerator's defaults and the framework's class")
         ->excludes(own);

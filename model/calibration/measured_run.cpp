@@ -38,18 +38,22 @@ CsvTable table_of_log(const std::filesystem::path& file, const LogPlace& place) 
 }
 
 void read_file(const std::filesystem::path& file, const LogPlace& place, RunTable& runs, std::set<std::string>& known) {
-    const CsvTable table = is_log(file) ? table_of_log(file, place) : CsvTable::read(file);
+    const bool log = is_log(file);
+    const CsvTable table = log ? table_of_log(file, place) : CsvTable::read(file);
     require_columns(table, file.string());
+    const Scenario* plan = log && place.plan ? &*place.plan : nullptr;
     for (std::size_t row = 0; row < table.rows(); ++row) {
         const std::string& id = table.cell(row, "run_id");
-        const auto drop = [&](const std::string& reason) { runs.dropped.push_back({file.string(), table.line(row), id, reason}); };
+        const auto drop = [&](const std::string& reason) {
+            runs.dropped.push_back({file.string(), log ? 0 : table.line(row), id, reason});
+        };
         if (id.empty()) {
             drop("no run_id");
         } else if (!known.insert(id).second) {
             drop("another row has the same run_id");
         } else {
             try {
-                runs.runs.push_back(run_from_row(table, row));
+                runs.runs.push_back(run_from_row(table, row, plan));
                 runs.runs.back().file = file.stem().string();
             } catch (const InputError& error) {
                 drop(error.what());

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -30,7 +31,7 @@ struct MeasuredRun {
 /// A row that could not be used, and why, in words.
 struct DroppedRow {
     std::string file;
-    std::size_t line = 0;  ///< 0: the row was read well and then not wanted
+    std::size_t line = 0;  ///< 0: a log, or the row was read well and then not wanted
     std::string run_id;
     std::string reason;
 };
@@ -40,14 +41,16 @@ struct RunTable {
     std::vector<DroppedRow> dropped;
 };
 
-/// What a training log does not state of the machine it ran on: preset ids.
+/// What a training log does not state.
 struct LogPlace {
-    std::string accelerator, cluster;
+    std::string accelerator, cluster;  ///< the machine it ran on, preset ids
+    std::optional<Scenario> plan;      ///< what ran where the log states no model, and on which cluster
 };
 
 /// Reads runs in the schema of measured runs (CSV; columns as `layline-cli calibrate --help` lists them), or from the logs of Megatron-LM,
 /// torchtitan or nanotron (any file whose name does not end in .csv and whose first line is no such header), one run each. A row that
-/// contradicts itself, and a log that leaves out too much, is dropped with its reason; a file that is neither is refused.
+/// contradicts itself, and a log that contradicts the plan or leaves out too much without one, is dropped with its reason; a file that is
+/// neither is refused.
 /// @throws InputError for an unreadable file or one without the columns that say what ran.
 RunTable read_runs(const std::vector<std::filesystem::path>& files, const LogPlace& place = {});
 

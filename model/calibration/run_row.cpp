@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <array>
 #include <cmath>
 
 #include "model/scenario/input_error.h"
@@ -220,6 +221,44 @@ void read_measurements(const Row& row, MeasuredRun& run) {
         throw InputError("", "step_time_s", "a step time, an MFU or a memory peak", "none of them");
 }
 
+/// A size that a row and a plan may both state.
+struct SharedSize {
+    const char* column;
+    std::int64_t (*of)(const Scenario&);
+};
+
+constexpr auto shared_sizes = std::to_array<SharedSize>({
+    {"hidden", [](const Scenario& s) { return s.architecture.hidden; }},
+    {"heads", [](const Scenario& s) { return s.architecture.heads; }},
+    {"gpus", [](const Scenario& s) { return s.cluster.gpus; }},
+    {"seq_length", [](const Scenario& s) { return s.training.sequence_length; }},
+    {"global_batch", [](const Scenario& s) { return s.training.global_batch; }},
+    {"micro_batch", [](const Scenario& s) { return s.layout.micro_batch; }},
+    {"tp", [](const Scenario& s) { return s.layout.tp; }},
+    {"pp", [](const Scenario& s) { return s.layout.pp; }},
+    {"vpp", [](const Scenario& s) { return s.layout.vpp; }},
+    {"cp", [](const Scenario& s) { return s.layout.cp; }},
+    {"ep", [](const Scenario& s) { return s.layout.ep; }},
+});
+
+void refuse_contradictions(const Row& row, const Scenario& plan) {
+    for (const auto& [column, of] : shared_sizes)
+        if (!row.text(column).empty() && row.degree(column) != of(plan))
+            throw InputError("", column, fmt::format("{}, as in the plan", of(plan)), row.text(column));
+}
+
+Scenario scenario_of(const Row& row, const Scenario* plan) {
+    Scenario scenario;
+    scenario.architecture = architecture_of(row);
+    const bool elsewhere = plan != nullptr && row.text("cluster").empty() && row.text("accelerator").empty();
+    scenario.cluster = elsewhere ? plan->cluster : cluster_with(row.text("cluster"), row.text("accelerator"));
+    scenario.cluster.gpus = row.required("gpus");
+    scenario.training = training_of(row);
+    scenario.layout = layout_of(row, scenario.architecture.layers);
+    check(scenario);
+    return scenario;
+}
+
 /// Every cluster preset, read once.
 const std::vector<Cluster>& clusters() {
     static const std::vector<Cluster> all = [] {
@@ -245,19 +284,19 @@ Cluster cluster_with(const std::string& cluster_id, const std::string& accelerat
     return cluster;
 }
 
-MeasuredRun run_from_row(const CsvTable& table, std::size_t row_index) {
+MeasuredRun run_from_row(const CsvTable& table, std::size_t row_index, const Scenario* plan) {
     const Row row(table, row_index);
     MeasuredRun run;
     run.run_id = row.text("run_id");
     run.source = row.text("source");
-    run.recompute_stated = !row.text("recompute").empty();
+    if (plan != nullptr && row.text("layers").empty()) {
+        refuse_contradictions(row, *plan);
+        run.scenario = *plan;
+    } else {
+        run.recompute_stated = !row.text("recompute").empty();
+        run.scenario = scenario_of(row, plan);
+    }
     run.scenario.name = run.run_id;
-    run.scenario.architecture = architecture_of(row);
-    run.scenario.cluster = cluster_with(row.text("cluster"), row.text("accelerator"));
-    run.scenario.cluster.gpus = row.required("gpus");
-    run.scenario.training = training_of(row);
-    run.scenario.layout = layout_of(row, run.scenario.architecture.layers);
-    check(run.scenario);
     read_measurements(row, run);
     return run;
 }

@@ -59,8 +59,8 @@ void CalibrationPage::add_runs(Sheet& sheet) {
     const bool idle = work_.state() == CalibrationWork::State::idle;
     if (!work_.table()) {
         sheet.paragraph(
-            tr("Choose tables of measured runs (CSV) or training logs of Megatron-LM, torchtitan or nanotron. A log counts as a run "
-               "of the live plan."));
+            tr("Choose tables of measured runs (CSV) or training logs of Megatron-LM, torchtitan or nanotron. A log that states "
+               "no model counts as a run of the live plan."));
     } else {
         std::vector<const MeasuredRun*> timed;
         for (const MeasuredRun& run : work_.table()->runs)
@@ -86,8 +86,8 @@ void CalibrationPage::add_dropped(Sheet& sheet) {
     const std::vector<DroppedRow>& dropped = work_.table()->dropped;
     sheet.head(tr("Rows that could not be used"));
     for (std::size_t i = 0; i < std::min(most_dropped, dropped.size()); ++i)
-        sheet.row(text_of(dropped[i].run_id.empty() ? dropped[i].file : dropped[i].run_id), tr("line %1").arg(dropped[i].line),
-                  text_of(dropped[i].reason), SheetTone::plain);
+        sheet.row(text_of(dropped[i].run_id.empty() ? dropped[i].file : dropped[i].run_id),
+                  dropped[i].line == 0 ? QString() : tr("line %1").arg(dropped[i].line), text_of(dropped[i].reason), SheetTone::plain);
     if (dropped.size() > most_dropped) sheet.caption(tr("and %1 more").arg(dropped.size() - most_dropped));
 }
 

@@ -3,12 +3,7 @@
 
 #include <QPromise>
 #include <QtConcurrent>
-#include <algorithm>
 #include <cmath>
-
-#include "model/profiling/logs/measured_run.h"
-#include "model/profiling/logs/training_log.h"
-#include "model/scenario/input_error.h"
 
 namespace layline {
 
@@ -16,34 +11,7 @@ namespace {
 
 constexpr int progress_steps = 1000;
 
-bool is_table(const std::filesystem::path& file) { return file.extension() == ".csv"; }
-
-/// A log says how long steps take; what ran is the live plan.
-MeasuredRun run_of_log(const std::filesystem::path& file, const Scenario& live) {
-    const TrainingLog log = read_training_log(file);
-    std::vector<std::string> notes;
-    const MeasuredRunRow row = measured_run(log, notes);
-    const auto seconds = row.find("step_time_s");
-    if (seconds == row.end()) throw InputError(file.string(), "", "a log with step times", "none");
-    MeasuredRun run;
-    run.run_id = file.filename().string();
-    run.source = file.filename().string();
-    run.file = file.stem().string();
-    run.scenario = live;
-    run.step_time_s = std::strtod(seconds->second.c_str(), nullptr);
-    return run;
-}
-
 }  // namespace
-
-RunTable read_runs_and_logs(const std::vector<std::filesystem::path>& files, const Scenario& live) {
-    std::vector<std::filesystem::path> tables;
-    std::ranges::copy_if(files, std::back_inserter(tables), is_table);
-    RunTable table = tables.empty() ? RunTable{} : read_runs(tables);
-    for (const std::filesystem::path& file : files)
-        if (!is_table(file)) table.runs.push_back(run_of_log(file, live));
-    return table;
-}
 
 CalibrationWork::CalibrationWork(QObject* parent) : QObject(parent) {
     connect(&reader_, &QFutureWatcherBase::finished, this, &CalibrationWork::take_table);
@@ -67,7 +35,8 @@ void CalibrationWork::read(std::vector<std::filesystem::path> files, const Scena
     files_ = std::move(files);
     problem_.clear();
     reader_.setFuture(QtConcurrent::run([all = files_, live] {
-        return answer_of<std::shared_ptr<const RunTable>>([&] { return std::make_shared<const RunTable>(read_runs_and_logs(all, live)); });
+        return answer_of<std::shared_ptr<const RunTable>>(
+            [&] { return std::make_shared<const RunTable>(read_runs(all, {.accelerator = {}, .cluster = {}, .plan = live})); });
     }));
     emit changed();
 }

@@ -26,7 +26,7 @@ class CalibrationWork : public QObject {
     /// Stops what is running and waits for it.
     ~CalibrationWork() override;
 
-    /// Reads tables (.csv) and training logs (anything else). @param live the plan that a log is a run of.
+    /// Reads tables and training logs. @param live the plan that a log is a run of where it states no model.
     void read(std::vector<std::filesystem::path> files, const Scenario& live);
     /// Fits every site of what was read.
     void fit();
@@ -58,8 +58,5 @@ class CalibrationWork : public QObject {
     QFutureWatcher<Answer<std::shared_ptr<const RunTable>>> reader_;
     QFutureWatcher<Answer<std::shared_ptr<const CalibrationDocument>>> fitter_;
 };
-
-/// Tables and logs as one table; the source of each run is its file. @throws InputError.
-RunTable read_runs_and_logs(const std::vector<std::filesystem::path>& files, const Scenario& live);
 
 }  // namespace layline

@@ -6,6 +6,7 @@
 
 #include "model/calibration/measured_run.h"
 #include "model/scenario/input_error.h"
+#include "model/scenario/presets.h"
 
 using namespace layline;
 
@@ -75,7 +76,7 @@ class TestMeasuredRuns : public QObject {
         if (!std::filesystem::is_directory(folder)) QSKIP("the public logs are not on this machine (../shared/data/gpu/logs)");
         for (const auto& entry : std::filesystem::directory_iterator(folder)) {
             if (entry.path().extension() != ".log") continue;
-            const RunTable table = read_runs({entry.path()}, {"h100-sxm-80gb", "dgx-h100"});
+            const RunTable table = read_runs({entry.path()}, {"h100-sxm-80gb", "dgx-h100", std::nullopt});
             QCOMPARE(table.runs.size() + table.dropped.size(), 1U);
             for (const MeasuredRun& run : table.runs) {
                 QCOMPARE(run.scenario.cluster.accelerator.id, std::string("h100-sxm-80gb"));
@@ -84,6 +85,53 @@ class TestMeasuredRuns : public QObject {
             for (const DroppedRow& row : table.dropped) QVERIFY(!row.reason.empty());
         }
     }
+
+    void a_log_without_a_model_is_a_run_of_the_plan() {
+        const Scenario plan = scenario_preset("llama-65b-a100-128");
+        const RunTable table = read_runs({log_of({"global_batch_size .... 2048", "tensor_model_parallel_size .... 2"})}, {{}, {}, plan});
+        QCOMPARE(table.dropped.size(), 0U);
+        const MeasuredRun& run = table.runs.at(0);
+        QCOMPARE(run.scenario.layout, plan.layout);
+        QCOMPARE(run.scenario.architecture.layers, plan.architecture.layers);
+        QCOMPARE(run.step_time_s, 80.5);
+    }
+
+    void a_log_that_contradicts_the_plan_is_left_out_with_both_numbers() {
+        const Scenario plan = scenario_preset("llama-65b-a100-128");
+        const RunTable table = read_runs({log_of({"tensor_model_parallel_size .... 4"})}, {{}, {}, plan});
+        QCOMPARE(table.runs.size(), 0U);
+        QCOMPARE(table.dropped.at(0).reason, std::string("tp: expected 2, as in the plan, found 4."));
+        QCOMPARE(table.dropped.at(0).line, 0U);
+    }
+
+    void a_log_that_states_its_model_takes_the_cluster_of_the_plan() {
+        Scenario plan = scenario_preset("llama-65b-a100-128");
+        plan.cluster.id = "our own";
+        const RunTable table =
+            read_runs({log_of({"num_layers .... 32", "hidden_size .... 4096", "num_attention_heads .... 32", "ffn_hidden_size .... 16384",
+                               "world_size .... 64", "seq_length .... 2048", "global_batch_size .... 512", "micro_batch_size .... 2"})},
+                      {{}, {}, plan});
+        QCOMPARE(table.dropped.size(), 0U);
+        const Scenario& ran = table.runs.at(0).scenario;
+        QCOMPARE(ran.architecture.layers, std::int64_t{32});
+        QCOMPARE(ran.cluster.id, std::string("our own"));
+        QCOMPARE(ran.cluster.gpus, std::int64_t{64});
+        QCOMPARE(ran.layout.tp, std::int64_t{1});
+    }
+
+  private:
+    /// A log of Megatron-LM with the settings, and steps of 80.5 s after a first of 200.
+    std::filesystem::path log_of(const std::vector<std::string>& settings) {
+        QFile file(folder_.filePath(QStringLiteral("run.log")));
+        if (!file.open(QIODevice::WriteOnly)) qFatal("cannot write a log");
+        for (const std::string& setting : settings) file.write(QByteArray("  ") + setting.c_str() + '\n');
+        for (int step = 1; step <= 12; ++step)
+            file.write(QByteArray(" iteration ") + QByteArray::number(step) +
+                       "/ 100 | elapsed time per iteration (ms): " + (step == 1 ? "200000.0" : "80500.0") + " | lm loss: 2.0E+00 |\n");
+        return file.fileName().toStdString();
+    }
+
+    QTemporaryDir folder_;
 };
 
 QTEST_APPLESS_MAIN(TestMeasuredRuns)
