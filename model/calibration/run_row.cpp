@@ -141,7 +141,7 @@ Training training_of(const Row& row) {
 }
 
 std::string schedule_of(const Row& row, const Layout& layout) {
-    const std::string word = row.text("schedule", "none");
+    std::string word = row.text("schedule", "none");
     if (layout.pp == 1) return "1f1b";
     if (word != "none") return word;
     return layout.vpp > 1 ? "interleaved" : "1f1b";

@@ -8,7 +8,7 @@ namespace layline {
 
 namespace {
 
-constexpr std::int64_t mib = 1024 * 1024;
+constexpr std::int64_t mib = std::int64_t{1024} * 1024;
 constexpr std::int64_t granule = 512;
 constexpr std::int64_t small_request = mib;  // below: the small pool
 constexpr std::int64_t smallest_own_segment = 10 * mib;

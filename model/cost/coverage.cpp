@@ -99,8 +99,7 @@ void Coverage::add(const Coverage& other) {
         std::vector<std::string>& own = words[key];
         own.insert(own.end(), list.begin(), list.end());
         std::ranges::sort(own);
-        const auto repeated = std::ranges::unique(own);
-        own.erase(repeated.begin(), repeated.end());
+        own.erase(std::unique(own.begin(), own.end()), own.end());
     }
     for (const auto& [key, range] : other.ranges) {
         const auto [own, added] = ranges.try_emplace(key, range);

@@ -39,9 +39,8 @@ double attention_flops(const Scenario& scenario, bool causal) {
     const Architecture& model = scenario.architecture;
     const auto s = static_cast<double>(scenario.training.sequence_length);
     const auto layers = static_cast<double>(model.layers + model.mtp_layers);
-    const double full = model.sliding_window == 0        ? layers
-                        : model.full_attention_every > 0 ? static_cast<double>(model.layers / model.full_attention_every)
-                                                         : 0.0;
+    const std::int64_t full_of_sliding = model.full_attention_every > 0 ? model.layers / model.full_attention_every : 0;
+    const double full = model.sliding_window == 0 ? layers : static_cast<double>(full_of_sliding);
     const double keys = full * keys_seen(s, 0, causal) + (layers - full) * keys_seen(s, model.sliding_window, causal);
     // An encoder sees both sides, and cross-attention all of it: the full square under either convention.
     const double encoder = static_cast<double>(model.encoder_layers() + (model.encoder ? model.layers : 0)) * s;

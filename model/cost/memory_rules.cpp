@@ -11,7 +11,7 @@ namespace {
 constexpr double gib = 1024.0 * 1024.0 * 1024.0;
 
 /// Exact entries follow from which tensors the framework keeps; fitted ones name the runs behind them.
-constexpr std::array<MemoryRules, 10> rules{{
+constexpr std::array<MemoryRules, 10> all_rules{{
     // Fitted on 8 x B200 runs (allocated peaks); reserved over allocated was 1.03 to 1.07 there.
     {.framework = "megatron-lm", .transformer_engine = true, .reserve_factor = 0.05, .calibrated = true},
     // Kept tensors and pipeline cut as in its published source; the rest fitted on which runs of arXiv 2311.05610 met out-of-memory.
@@ -87,8 +87,8 @@ constexpr std::array<MemoryRules, 10> rules{{
 }  // namespace
 
 const MemoryRules& memory_rules(const Scenario& scenario) {
-    const auto found = std::ranges::find(rules, scenario.training.framework, &MemoryRules::framework);
-    return found == rules.end() ? rules.front() : *found;
+    const auto found = std::ranges::find(all_rules, scenario.training.framework, &MemoryRules::framework);
+    return found == all_rules.end() ? all_rules.front() : *found;
 }
 
 bool uses_transformer_engine(const Scenario& scenario, const MemoryRules& rules) {
@@ -107,6 +107,6 @@ bool keeps_eight_bit_inputs(const Scenario& scenario, const MemoryRules& rules) 
            (scenario.training.low_precision_activations || uses_transformer_engine(scenario, rules));
 }
 
-std::span<const MemoryRules> all_memory_rules() { return rules; }
+std::span<const MemoryRules> all_memory_rules() { return all_rules; }
 
 }  // namespace layline

@@ -155,8 +155,9 @@ double one_forward_one_backward_s(const PipelineLoad& load) {
         if (skipped > 0 || k < load.ranks - 1 || left < length || (k - load.ranks + 1) % length != 0) continue;
         const double growth_s = periods.growth(pipeline.state());
         if (growth_s <= 0) continue;
-        skipped = left / length * length;
-        skipped_s = growth_s * static_cast<double>(left / length);
+        const std::int64_t times = left / length;
+        skipped = times * length;
+        skipped_s = growth_s * static_cast<double>(times);
     }
     return pipeline.makespan_s() + skipped_s;
 }
@@ -174,8 +175,9 @@ double interleaved_s(const PipelineLoad& load) {
         if (skipped > 0 || now < steady || left < period || (now - steady) % period != 0) continue;
         const double growth_s = periods.growth(pipeline.state());
         if (growth_s <= 0) continue;
-        skipped = left / period * period;
-        skipped_s = growth_s * static_cast<double>(left / period);
+        const std::int64_t times = left / period;
+        skipped = times * period;
+        skipped_s = growth_s * static_cast<double>(times);
     }
     return pipeline.makespan_s() + skipped_s;
 }

@@ -23,7 +23,7 @@ std::vector<LastGradient> last_gradients(const Timeline& timeline, int rank) {
     const std::size_t begin = schedule.rank_begin[static_cast<std::size_t>(rank)];
     const std::span<const Action> list = schedule.of_rank(rank);
     std::vector<LastGradient> last;
-    for (std::size_t i = list.size(); i-- > 0 && last.size() < static_cast<std::size_t>(schedule.chunks * schedule.directions());) {
+    for (std::size_t i = list.size(); i-- > 0 && std::ssize(last) < schedule.chunks * schedule.directions();) {
         const bool gradient = list[i].kind == ActionKind::backward || list[i].kind == ActionKind::weight_gradient;
         if (!gradient || std::ranges::find(last, int{list[i].stage}, &LastGradient::stage) != last.end()) continue;
         last.push_back({list[i].stage, timeline.end_s[begin + i]});

@@ -52,7 +52,8 @@ void sort_in(const std::vector<Violation>& found, LaunchExport& made) {
 /// "Megatron-LM core 0.18.2", "DeepSpeed 0.19.6, ...".
 std::string written_for(LauncherId id, std::string_view word) {
     const LauncherVersion* known = version_named(id, word);
-    const std::string name = launcher(id).name, version = (known != nullptr ? known : version_named(id, ""))->name;
+    const std::string name = launcher(id).name;
+    std::string version = (known != nullptr ? known : version_named(id, ""))->name;
     const std::string_view first_word = std::string_view(name).substr(0, name.find(' '));
     if (version.starts_with(first_word)) return version;
     return std::string(id == LauncherId::torchtitan_0_2 ? first_word : name) + " " + version;

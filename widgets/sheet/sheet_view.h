@@ -6,6 +6,8 @@
 
 #include "widgets/sheet/sheet.h"
 
+class QAbstractButton;
+
 namespace layline {
 
 class TextButton;

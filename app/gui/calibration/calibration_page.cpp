@@ -34,11 +34,11 @@ CalibrationPage::CalibrationPage(PlanningSession& session) : session_(session), 
     });
 }
 
-void CalibrationPage::buttons(Sheet& sheet, std::vector<std::pair<Act, SheetButton>> wanted) {
+void CalibrationPage::buttons(Sheet& sheet, const std::vector<std::pair<Act, SheetButton>>& wanted) {
     std::vector<SheetButton> words;
-    for (auto& [what, button] : wanted) {
+    for (const auto& [what, button] : wanted) {
         acts_.push_back(what);
-        words.push_back(std::move(button));
+        words.push_back(button);
     }
     sheet.buttons(std::move(words));
 }

@@ -33,7 +33,7 @@ class CalibrationPage : public DockPage {
     void add_dropped(Sheet& sheet);
     void add_fit(Sheet& sheet);
     void add_applied(Sheet& sheet);
-    void buttons(Sheet& sheet, std::vector<std::pair<Act, SheetButton>> buttons);
+    void buttons(Sheet& sheet, const std::vector<std::pair<Act, SheetButton>>& buttons);
     void act(int button);
     void choose_files();
     void choose_and_save();

@@ -52,7 +52,7 @@ std::optional<std::int64_t> time_stamp_at(std::string_view text) {
          ++i, weight_us /= 10)
         fraction_us += weight_us * (text[i] - '0');
     const std::int64_t seconds =
-        std::int64_t{86400} * std::chrono::sys_days(date).time_since_epoch().count() + *hour * 3600 + *minute * 60 + *second;
+        std::int64_t{86400} * std::chrono::sys_days(date).time_since_epoch().count() + std::int64_t{3600} * *hour + std::int64_t{60} * *minute + *second;
     return seconds * 1'000'000 + fraction_us;
 }
 
