@@ -43,7 +43,7 @@ void print_entry(const CalibrationEntry& entry) {
                report.converged ? "" : " (not converged)");
     print_measures("before", report.before);
     print_measures("fitted", report.fitted);
-    print_measures("left out, five folds", report.cross_validated);
+    print_measures("on runs left out", report.cross_validated);
     print_measures("with residual model", report.with_residual_model);
     if (entry.calibration.band) fmt::print("  80 % band                    +-{:.1f} %\n", 100 * *entry.calibration.band);
     for (const FittedCoefficient& c : report.coefficients)

@@ -11,6 +11,7 @@
 #include "app/cli/coefficient_arguments.h"
 #include "app/cli/search_arguments.h"
 #include "app/cli/search_words.h"
+#include "model/cost/step_band.h"
 #include "model/scenario/input_error.h"
 #include "model/scenario/json_file.h"
 #include "model/search/cautions.h"
@@ -90,7 +91,7 @@ bool find(const Options& options) {
         warnings = cautions(first, coefficients);
     }
     if (options.json) {
-        nlohmann::json answer = to_json(result, request, coefficients.band);
+        nlohmann::json answer = to_json(result, request, ranking_band(coefficients));
         answer["warnings"] = warnings;
         print_json(answer);
         return !result.best.empty();

@@ -24,9 +24,10 @@ struct FitReport {
     double condition = 0;  ///< of the scaled problem, priors included
     int iterations = 0;
     bool converged = false;
-    ErrorMeasures before;               ///< with the coefficients it started from
-    ErrorMeasures fitted;               ///< on the rows it was fitted on
-    ErrorMeasures cross_validated;      ///< on rows left out, five folds; n is 0 with fewer than ten rows
+    ErrorMeasures before;  ///< with the coefficients it started from
+    ErrorMeasures fitted;  ///< on the rows it was fitted on
+    ErrorMeasures
+        cross_validated;  ///< on rows left out: in five folds, or an accelerator's frameworks in turn; n is 0 with fewer than ten rows
     ErrorMeasures with_residual_model;  ///< the same with the residual model; n is 0 without one
     std::vector<FittedCoefficient> coefficients;
     std::vector<std::string> notes;  ///< in words: what was refused and why

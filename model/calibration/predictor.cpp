@@ -9,7 +9,7 @@
 #include <utility>
 
 #include "model/calibration/run_timer.h"
-#include "model/cost/coverage.h"
+#include "model/cost/step_band.h"
 #include "model/scenario/input_error.h"
 #include "model/scenario/json_file.h"
 

@@ -171,8 +171,7 @@ SiteFit fit_site(const std::vector<const MeasuredRun*>& runs, const SiteFitOptio
         site.report.notes.push_back("the runs determine no coefficient: all stay, the calibration changes nothing");
     if (loss == RobustLoss::cauchy) name_unexplained(site.report, runs, pruned);
     if (n < enough_for_validation) {
-        site.calibration.band = base.band;
-        site.report.notes.push_back(fmt::format("{} runs are too few to validate: the band stays {:.0f} %", n, 100 * base.band));
+        site.report.notes.push_back(fmt::format("{} runs are too few to validate: the band stays as it was", n));
         return site;
     }
     const bool residual = options.residual_model && n >= enough_for_residuals;

@@ -92,6 +92,13 @@ json entries_json(const std::vector<Calibration::Entry>& entries) {
     return object;
 }
 
+std::shared_ptr<const SiteSpreads> spreads_of(const Calibration& calibration) {
+    if (calibration.site_spreads.empty()) return nullptr;
+    SiteSpreads spreads;
+    for (const Calibration::Entry& entry : calibration.site_spreads) spreads.of.push_back({entry.coefficient, entry.value});
+    return std::make_shared<const SiteSpreads>(std::move(spreads));
+}
+
 }  // namespace
 
 bool applies(const Calibration& calibration, const Scenario& scenario) {
@@ -108,7 +115,10 @@ Coefficients applied(const Calibration& calibration, Coefficients coefficients) 
         value = std::min(value * entry.value, entry.coefficient->high);
     }
     if (calibration.kernels) coefficients.kernels = calibration.kernels;
-    if (calibration.band) coefficients.band = *calibration.band;
+    if (calibration.band) {
+        coefficients.band = *calibration.band;
+        coefficients.site_spreads = spreads_of(calibration);
+    }
     if (!calibration.coverage.empty()) {
         auto together = std::make_shared<Coverage>(calibration.coverage);
         if (coefficients.coverage) together->add(*coefficients.coverage);
@@ -141,6 +151,7 @@ Calibration calibration_from_json(const json& value, const std::string& pointer)
     }
     if (const auto found = value.find("measured"); found != value.end())
         calibration.coverage = coverage_from_json(*found, pointer + "/measured");
+    calibration.site_spreads = entries(value, "site_spreads", pointer, true);
     if (const auto found = value.find("band"); found != value.end()) calibration.band = number(*found, pointer + "/band", 0, 5);
     if (const auto found = value.find("rows"); found != value.end())
         calibration.rows = static_cast<std::int64_t>(number(*found, pointer + "/rows", 0, 1e9));
@@ -158,6 +169,7 @@ json to_json(const Calibration& calibration) {
     if (!calibration.values.empty()) value["coefficients"] = entries_json(calibration.values);
     if (!calibration.factors.empty()) value["factors"] = entries_json(calibration.factors);
     if (calibration.band) value["band"] = *calibration.band;
+    if (!calibration.site_spreads.empty()) value["site_spreads"] = entries_json(calibration.site_spreads);
     if (!calibration.coverage.empty()) value["measured"] = to_json(calibration.coverage);
     if (calibration.rows > 0) value["rows"] = calibration.rows;
     return value;

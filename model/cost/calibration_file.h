@@ -37,7 +37,8 @@ struct Calibration {
     std::vector<Entry> values;                    ///< replace the layer below
     std::vector<Entry> factors;                   ///< multiply the layer below
     std::shared_ptr<const KernelFamily> kernels;  ///< replace the kernel family's laws; null: they stay
-    std::optional<double> band;                   ///< half-width of the 80 % band, logarithm
+    std::optional<double> band;                   ///< half-width of the 80 % band, logarithm; none: the layer below's
+    std::vector<Entry> site_spreads;              ///< what sites differ in: standard deviations in logarithm; empty: it is of one site
     std::int64_t rows = 0;                        ///< runs it was fitted on
     Coverage coverage;                            ///< what these had; empty: not stated
     bool operator==(const Calibration&) const = default;

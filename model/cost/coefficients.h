@@ -5,11 +5,13 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace layline {
 
 struct Coverage;
 struct KernelFamily;
+struct SiteSpreads;
 
 /// Everything of the time model that is measured rather than counted. Positive and bounded; fitted in logarithm.
 /// Symbols of the recipe (reference: time-model, section 7) in brackets.
@@ -61,11 +63,12 @@ struct Coefficients {
     double fp4_gemm = 1.5;                   ///< [x_fp4]
 
     double correction = 0;          ///< ln of a factor on the whole step: what a site's residual model says of this very scenario
-    double band = 0.22;             ///< half-width of the 80 % band of a predicted step time, in logarithm
+    double band = 0.22;             ///< half-width of the 80 % band of a predicted step time, in logarithm; see step_band()
     double rows = 0;                ///< measured runs behind the layer that was fitted last; 0: datasheet
     std::string source = "priors";  ///< where from, shown in the status bar
     bool algorithms = true;         ///< collectives take NCCL's fastest algorithm; false: the recipe's one latency a doubling
-    std::shared_ptr<const Coverage> coverage;     ///< what the runs behind all layers had; null: nothing is known of them
+    std::shared_ptr<const SiteSpreads> site_spreads;  ///< what the scenario's site may differ in; null: it was fitted itself
+    std::shared_ptr<const Coverage> coverage;         ///< what the runs behind all layers had; null: nothing is known of them
     std::shared_ptr<const KernelFamily> kernels;  ///< laws measured on the machine itself; null: those of the accelerator's kernel family
     bool operator==(const Coefficients&) const = default;
 };
@@ -76,6 +79,15 @@ struct CoefficientInfo {
     std::string_view symbol;  ///< of the recipe
     double Coefficients::*member;
     double prior, prior_sd, low, high;  ///< prior_sd in logarithm
+};
+
+/// By how much coefficients differ from site to site: standard deviations of their logarithms.
+struct SiteSpreads {
+    struct Entry {
+        const CoefficientInfo* coefficient = nullptr;
+        double spread = 0;
+    };
+    std::vector<Entry> of;
 };
 
 std::span<const CoefficientInfo> coefficient_table();

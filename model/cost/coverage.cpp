@@ -10,7 +10,6 @@
 #include <nlohmann/json.hpp>
 #include <string_view>
 
-#include "model/cost/coefficients.h"
 #include "model/scenario/input_error.h"
 #include "model/scenario/names.h"
 
@@ -134,15 +133,6 @@ std::vector<std::string> unmeasured_parts(const Scenario& scenario) {
     if (scenario.architecture.encoder)
         sentences.emplace_back("The encoder is priced as layers that see the whole sequence; no encoder-decoder run was measured.");
     return sentences;
-}
-
-double step_band(const Scenario& scenario, const Coefficients& coefficients) {
-    // Runs with one new thing, predicted by fits without any: four in five within 0.04 (context parallelism), 0.05 (experts), 0.09 (FP8),
-    // 0.15 (FP4), 0.24 (virtual stages), the middle one 0.08 beyond a band of 0.04 in squares.
-    constexpr double each_new = 0.08;
-    std::size_t unseen = unmeasured_parts(scenario).size();
-    if (coefficients.coverage) unseen += extrapolations(scenario, *coefficients.coverage).size();
-    return std::sqrt(coefficients.band * coefficients.band + static_cast<double>(unseen) * each_new * each_new);
 }
 
 nlohmann::json to_json(const Coverage& coverage) {

@@ -34,10 +34,6 @@ std::vector<std::string> extrapolations(const Scenario& scenario, const Coverage
 /// Parts of the time model that no public run shows, as far as the scenario uses them: offloading, encoders. One sentence each.
 std::vector<std::string> unmeasured_parts(const Scenario& scenario);
 
-/// Half-width of the 80 % band of a predicted step time, in logarithm: the coefficients' own, wider by each thing of the scenario that none
-/// of their runs had.
-double step_band(const Scenario& scenario, const Coefficients& coefficients);
-
 nlohmann::json to_json(const Coverage& coverage);
 /// @throws InputError below `pointer`.
 Coverage coverage_from_json(const nlohmann::json& value, const std::string& pointer);

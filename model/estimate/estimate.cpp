@@ -8,6 +8,7 @@
 #include <iterator>
 
 #include "model/cost/coverage.h"
+#include "model/cost/step_band.h"
 #include "model/cost/flops.h"
 #include "model/cost/memory_fit.h"
 #include "model/cost/memory_replay.h"

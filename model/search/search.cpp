@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/search/search.h"
+#include "model/cost/step_band.h"
 
 #include <tbb/enumerable_thread_specific.h>
 #include <tbb/parallel_for.h>
@@ -177,7 +178,7 @@ std::size_t count_contenders(const std::vector<Candidate>& best, Objective objec
 SearchResult search(const SearchRequest& request, const Coefficients& coefficients, std::stop_token stop,
                     const std::function<void(SearchProgress&)>& progress) {
     SearchResult result = Search(request, coefficients, std::move(stop), progress).run();
-    result.contenders = count_contenders(result.best, request.objective, coefficients.band);
+    result.contenders = count_contenders(result.best, request.objective, ranking_band(coefficients));
     return result;
 }
 

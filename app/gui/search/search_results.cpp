@@ -18,6 +18,7 @@
 #include "app/gui/search/search_page.h"
 #include "app/gui/words/outcome_words.h"
 #include "model/cost/memory_fit.h"
+#include "model/cost/step_band.h"
 #include "model/search/leaderboard.h"
 #include "model/search/search_json.h"
 #include "widgets/common/text_button.h"
@@ -158,7 +159,7 @@ void SearchPage::show_results() {
     model_->replace(std::move(rows));
     if (listed > 0) {
         model_->set_context(result.contenders,
-                            result.best.front().estimate.step_time_s * std::exp(coefficients(runner_.request().scenario).band),
+                            result.best.front().estimate.step_time_s * std::exp(ranking_band(coefficients(runner_.request().scenario))),
                             runner_.request().scenario.cluster.gpus);
     }
     select(kept);
@@ -314,7 +315,7 @@ void SearchPage::export_to(const QString& file) {
     if (file.endsWith(QStringLiteral(".json"), Qt::CaseInsensitive)) {
         SearchResult shown = runner_.result();
         shown.best = rows;
-        text = to_json(shown, request, coefficients(request.scenario).band).dump(2) + '\n';
+        text = to_json(shown, request, ranking_band(coefficients(request.scenario))).dump(2) + '\n';
     } else {
         text = to_csv(rows, run_terms(request.scenario, request.tokens));
     }

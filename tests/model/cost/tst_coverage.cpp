@@ -6,7 +6,9 @@
 
 #include "model/cost/coverage.h"
 #include "model/cost/shipped_coefficients.h"
+#include "model/cost/step_band.h"
 #include "model/estimate/estimate.h"
+#include "model/estimate/quick_estimate.h"
 #include "model/scenario/presets.h"
 
 using namespace layline;
@@ -87,6 +89,49 @@ class TestCoverage : public QObject {
         once.layout.cp = twice.layout.cp = 4;
         twice.training.precision = Precision::fp8;
         QVERIFY(step_band(once, c) > c.band && step_band(twice, c) > step_band(once, c));
+    }
+
+    // Without a pipeline the whole step is the busy rank's, so that estimates with the coefficient moved tell the same.
+    void a_site_that_was_not_fitted_widens_the_band_by_what_it_may_differ_in() {
+        Scenario scenario = scenario_preset("llama-3.1-8b-h100-8");
+        scenario.layout.pp = 1;
+        Coefficients c = shipped_coefficients(scenario, ShippedLayers::defaults);
+        c.coverage = nullptr;
+        for (const std::string_view name : {"gemm_sustained", "elementwise", "step_s"}) {
+            const auto* info = &*std::ranges::find(coefficient_table(), name, &CoefficientInfo::name);
+            c.site_spreads = std::make_shared<const SiteSpreads>(SiteSpreads{{{info, 0.05}}});
+            Coefficients above = c, below = c;
+            above.*info->member *= std::exp(0.05);
+            below.*info->member /= std::exp(0.05);
+            const double ratio = quick_estimate(scenario, above).step_time_s / quick_estimate(scenario, below).step_time_s;
+            const double deviation = 1.2816 * std::log(ratio) / 2;
+            QVERIFY(std::abs(step_band(scenario, c) - std::hypot(c.band, deviation)) < 1e-9);
+            QVERIFY(std::abs(deviation) > 1e-6);
+        }
+    }
+
+    void launches_differ_from_site_to_site_and_bind_small_models_most() {
+        Scenario small = scenario_preset("llama-3.1-8b-h100-8"), large = small;
+        small.architecture.hidden = 1024;
+        small.architecture.heads = small.architecture.kv_heads = 8;
+        small.architecture.ffn = 4096;
+        Coefficients c = shipped_coefficients(large, ShippedLayers::defaults);
+        c.coverage = nullptr;
+        QVERIFY(c.site_spreads != nullptr);
+        QVERIFY(step_band(small, c) > step_band(large, c) && step_band(large, c) > c.band);
+    }
+
+    void runs_of_the_site_put_their_own_band_in_its_place() {
+        const Scenario scenario = scenario_preset("llama-3.1-8b-h100-8");
+        const Coefficients defaults = shipped_coefficients(scenario, ShippedLayers::defaults);
+        Calibration few, enough;
+        few.rows = 3;
+        enough.rows = 30;
+        enough.band = 0.05;
+        QCOMPARE(applied(few, defaults).site_spreads, defaults.site_spreads);
+        QCOMPARE(applied(few, defaults).band, defaults.band);
+        QVERIFY(applied(enough, defaults).site_spreads == nullptr);
+        QCOMPARE(applied(enough, defaults).band, 0.05);
     }
 
     void estimates_warn() {

@@ -7,6 +7,7 @@
 
 #include "brute_force.h"
 #include "model/cost/shipped_coefficients.h"
+#include "model/cost/step_band.h"
 #include "model/estimate/estimate.h"
 #include "model/rules/launchers/launcher_check.h"
 #include "model/scenario/input_error.h"
@@ -217,7 +218,7 @@ class SearchTest : public QObject {
         std::vector<SearchResult> parts;
         request.shards = 3;
         for (request.shard = 0; request.shard < request.shards; ++request.shard) parts.push_back(search(request, coefficients));
-        const SearchResult merged = merge(parts, request, coefficients.band);
+        const SearchResult merged = merge(parts, request, ranking_band(coefficients));
         QVERIFY(same(merged.best, whole.best));
         QVERIFY(same(merged.pareto, whole.pareto));
         QCOMPARE(merged.legal, whole.legal);

@@ -4,6 +4,7 @@
 
 #include "brute_force.h"
 #include "model/cost/shipped_coefficients.h"
+#include "model/cost/step_band.h"
 #include "model/scenario/input_error.h"
 #include "model/scenario/presets.h"
 #include "model/search/cautions.h"
@@ -32,7 +33,7 @@ std::vector<nlohmann::json> shards_of(SearchRequest request, std::size_t count, 
     std::vector<nlohmann::json> answers;
     request.shards = count;
     for (request.shard = 0; request.shard < count; ++request.shard)
-        answers.push_back(to_json(search(request, coefficients), request, coefficients.band));
+        answers.push_back(to_json(search(request, coefficients), request, ranking_band(coefficients)));
     return answers;
 }
 
@@ -51,7 +52,7 @@ class SearchAnswersTest : public QObject {
     void written_shards_put_together_are_the_whole_answer() {
         const SearchRequest request = small_request();
         const Coefficients coefficients = shipped_coefficients(request.scenario);
-        const nlohmann::json whole = to_json(search(request, coefficients), request, coefficients.band);
+        const nlohmann::json whole = to_json(search(request, coefficients), request, ranking_band(coefficients));
         const nlohmann::json merged = merged_json(read(shards_of(request, 4, coefficients)));
         QVERIFY(!whole["results"].empty());
         for (const char* key : {"results", "pareto", "tested", "legal", "contenders", "objective", "question", "shard"})
