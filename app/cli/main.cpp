@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <CLI/CLI.hpp>
 #include <cstdio>
+#include <exception>
 
 #include "app/cli/commands.h"
 #include "model/scenario/input_error.h"
 
-int main(int argc, char** argv) {
+namespace {
+
+int run(int argc, char** argv) {
     CLI::App app{"Layline without a window: plans layouts for training large language models."};
     app.require_subcommand(1);
     app.set_version_flag("--version", LAYLINE_VERSION);
@@ -29,4 +32,16 @@ int main(int argc, char** argv) {
         return 2;
     }
     return status;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    try {
+        return run(argc, argv);
+    } catch (const std::exception& error) {
+        // Nothing that a user can name: memory, a full disk, or our mistake.
+        std::fprintf(stderr, "layline-cli: failed: %s\n", error.what());
+        return 3;
+    }
 }

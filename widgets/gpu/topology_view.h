@@ -32,7 +32,9 @@ class TopologyView : public QWidget {
 
   private:
     double cell_width() const;
-    const TopologyLink& at(int row, int column) const { return links_[static_cast<std::size_t>(row * count_ + column)]; }
+    const TopologyLink& at(int row, int column) const {
+        return links_[static_cast<std::size_t>(row) * static_cast<std::size_t>(count_) + static_cast<std::size_t>(column)];
+    }
 
     int count_ = 0;
     std::vector<TopologyLink> links_;

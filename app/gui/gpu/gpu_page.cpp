@@ -156,11 +156,11 @@ void GpuPage::add_profile(Sheet& sheet) {
     add_buttons(sheet, {{Act::calibrate, calibrate}, {Act::save_profile, {tr("Save the profile…"), {}}}});
 }
 
-void GpuPage::add_buttons(Sheet& sheet, std::vector<std::pair<Act, SheetButton>> buttons) {
+void GpuPage::add_buttons(Sheet& sheet, const std::vector<std::pair<Act, SheetButton>>& buttons) {
     std::vector<SheetButton> shown;
-    for (auto& [act, button] : buttons) {
+    for (const auto& [act, button] : buttons) {
         acts_.push_back(act);
-        shown.push_back(std::move(button));
+        shown.push_back(button);
     }
     sheet.buttons(std::move(shown));
 }

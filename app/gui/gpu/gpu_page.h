@@ -48,7 +48,7 @@ class GpuPage : public DockPage {
     Sheet words();
     void add_nothing(Sheet& sheet);
     void add_profile(Sheet& sheet);
-    void add_buttons(Sheet& sheet, std::vector<std::pair<Act, SheetButton>> buttons);
+    void add_buttons(Sheet& sheet, const std::vector<std::pair<Act, SheetButton>>& buttons);
     void act(Act act);
     void use_cluster();
     void calibrate();

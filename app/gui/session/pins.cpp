@@ -29,7 +29,8 @@ const CalibrationChoice& calibration_of(const Plan& plan, const Pin& pin) {
 Plan with_pin(Plan plan, const Pin& pin, bool as_baseline) {
     int index = index_of(plan, pin);
     if (index < 0) {
-        if (plan.pins.size() == most_pins) plan = without_pin(std::move(plan), plan.baseline == 0 ? 1 : 0);
+        const int least_wanted = plan.baseline == 0 ? 1 : 0;
+        if (plan.pins.size() == most_pins) plan = without_pin(std::move(plan), least_wanted);
         plan.pins.push_back(pin);
         index = static_cast<int>(plan.pins.size()) - 1;
     } else {
