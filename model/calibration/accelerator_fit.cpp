@@ -98,7 +98,7 @@ LeftOut left_out(const Sites& sites, const std::string& framework) {
         for (const MeasuredRun* run : site) {
             const Coefficients coefficients = with_class(defaults, run->scenario);
             const double error = std::log(RunTimer(run->scenario).step_s(coefficients) / run->step_time_s);
-            const double band = step_band(run->scenario, coefficients);
+            const double band = step_band(run->scenario, coefficients).half_width;
             result.errors.push_back(error);
             result.excess.push_back(std::max(0.0, error * error - band * band));
         }

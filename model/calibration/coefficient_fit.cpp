@@ -10,6 +10,7 @@ namespace layline {
 
 namespace {
 
+constexpr double huber = 2, cauchy = 4;   // noises, see RobustLoss
 constexpr double difference_step = 1e-5;  ///< of the numeric derivatives, in logarithm
 
 /// So that the sum of squares is twice the sum of losses.
@@ -88,9 +89,13 @@ class Fit {
 }  // namespace
 
 double robust_loss(RobustLoss loss, double noises) {
-    constexpr double huber = 2, cauchy = 4;
     if (loss == RobustLoss::huber) return huber * huber * (std::hypot(1, noises / huber) - 1);
     return 0.5 * cauchy * cauchy * std::log1p((noises / cauchy) * (noises / cauchy));
+}
+
+double robust_weight(RobustLoss loss, double noises) {
+    if (loss == RobustLoss::huber) return 1 / std::hypot(1, noises / huber);
+    return 1 / (1 + (noises / cauchy) * (noises / cauchy));
 }
 
 Coefficients coefficients_at(const FitProblem& problem, const std::vector<double>& x, int group) {

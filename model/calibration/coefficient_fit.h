@@ -34,6 +34,8 @@ enum class RobustLoss {
 
 /// The loss of an error of so many noises: half its square near nothing.
 double robust_loss(RobustLoss loss, double noises);
+/// How much it pulls, over what its square would: 1 near nothing, towards 0 far away.
+double robust_weight(RobustLoss loss, double noises);
 
 /// What a fit of plenty of rows expects ln(model / measured) to scatter by.
 constexpr double careful_noise = 0.02;

@@ -63,7 +63,7 @@ Coefficients Predictor::coefficients(const Scenario& scenario) const {
 StepPrediction Predictor::predict(const Scenario& scenario) const {
     const Coefficients found = coefficients(scenario);
     const double step_s = RunTimer(scenario).step_s(found);
-    const double factor = std::exp(step_band(scenario, found));
+    const double factor = std::exp(step_band(scenario, found).half_width);
     return {step_s, step_s / factor, step_s * factor, found.source};
 }
 

@@ -34,13 +34,14 @@ double covariance(const Features& a, const Features& b, const ResidualModel::Sca
 /// Of Student's t, where the square of its normal over that normal's mean variance is known.
 double expected_precision(double square) { return (degrees_of_freedom + 1) / (degrees_of_freedom + square); }
 
-double root_mean_square(std::span<const double> values, std::span<const double> weights) {
+/// Weighted root mean square, never nothing.
+double size_of(std::span<const double> values, std::span<const double> weights) {
     double sum = 0, of = 0;
     for (std::size_t i = 0; i < values.size(); ++i) {
         sum += weights[i] * values[i] * values[i];
         of += weights[i];
     }
-    return std::sqrt(sum / of);
+    return std::max(std::sqrt(sum / of), 1e-4);
 }
 
 /// The recipe's grid (time-model, section 8), relative to the size of the residuals.
@@ -92,10 +93,16 @@ ResidualModel::ResidualModel(std::vector<Features> features, std::vector<double>
     : features_(std::move(features)), residuals_(std::move(residuals)), precisions_(residuals_.size(), 1.0) {
     if (noise == ResidualNoise::heavy_tailed) start_robustly();
     choose_scales();
-    for (int i = 0; noise == ResidualNoise::heavy_tailed && i < reweightings; ++i) {
+    if (noise == ResidualNoise::normal) return;
+    for (int i = 0; i < reweightings; ++i) {
+        const double before = size_of(residuals_, precisions_);
         weigh();
-        choose_scales();
+        // The grid's best place moves with the size; at the end it is looked for again.
+        const double growth = size_of(residuals_, precisions_) / before;
+        scales_ = {scales_.length, scales_.signal * growth, scales_.noise * growth};
+        solve();
     }
+    choose_scales();
 }
 
 ResidualModel::ResidualModel(std::vector<Features> features, std::vector<double> residuals, std::vector<double> precisions,
@@ -105,10 +112,9 @@ ResidualModel::ResidualModel(std::vector<Features> features, std::vector<double>
 }
 
 void ResidualModel::choose_scales() {
-    const double size = std::max(root_mean_square(residuals_, precisions_), 1e-4);
     std::optional<Scales> best;
     double greatest = 0;
-    for (const Scales& scales : grid(size)) {
+    for (const Scales& scales : grid(size_of(residuals_, precisions_))) {
         scales_ = scales;
         solve();
         const double likelihood = log_likelihood();

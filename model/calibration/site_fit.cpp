@@ -110,13 +110,17 @@ Calibration calibration_of(const std::vector<const MeasuredRun*>& runs, const Pr
     return calibration;
 }
 
-/// A note that names the runs that hardly moved the fit: where Cauchy's weight is below a fifth, and far beyond the others' scatter.
+/// A note that names the runs that hardly moved the fit and lie far beyond the others' scatter.
 void name_unexplained(FitReport& report, const std::vector<const MeasuredRun*>& runs, const PrunedFit& pruned) {
     const std::vector<double>& errors = pruned.fit.residuals;
-    const double far = std::max(8 * pruned.problem.noise, 5 * robust_deviation(errors));
+    constexpr double little = 0.2, far = 5;  // of a run's weight; of the others' deviation
+    const double deviation = robust_deviation(errors);
+    const auto unexplained = [&](double error) {
+        return robust_weight(pruned.problem.loss, error / pruned.problem.noise) < little && std::abs(error) > far * deviation;
+    };
     std::vector<std::string> names;
     for (std::size_t i = 0; i < runs.size(); ++i)
-        if (std::abs(errors[i]) > far) names.push_back(runs[i]->run_id);
+        if (unexplained(errors[i])) names.push_back(runs[i]->run_id);
     if (names.empty()) return;
     report.notes.push_back(fmt::format("{} of {} runs {} little, being far from what the fit explains: {}", names.size(), runs.size(),
                                        names.size() == 1 ? "counts" : "count", fmt::join(names, ", ")));
@@ -169,7 +173,7 @@ SiteFit fit_site(const std::vector<const MeasuredRun*>& runs, const SiteFitOptio
     site.calibration = calibration_of(runs, pruned, options.layer);
     if (pruned.problem.unknowns.empty())
         site.report.notes.push_back("the runs determine no coefficient: all stay, the calibration changes nothing");
-    if (loss == RobustLoss::cauchy) name_unexplained(site.report, runs, pruned);
+    name_unexplained(site.report, runs, pruned);
     if (n < enough_for_validation) {
         site.report.notes.push_back(fmt::format("{} runs are too few to validate: the band stays as it was", n));
         return site;

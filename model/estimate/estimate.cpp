@@ -7,8 +7,6 @@
 #include <cmath>
 #include <iterator>
 
-#include "model/cost/coverage.h"
-#include "model/cost/step_band.h"
 #include "model/cost/flops.h"
 #include "model/cost/memory_fit.h"
 #include "model/cost/memory_replay.h"
@@ -16,6 +14,7 @@
 #include "model/cost/shipped_coefficients.h"
 #include "model/cost/slice_plan.h"
 #include "model/cost/stage_times.h"
+#include "model/cost/step_band.h"
 #include "model/estimate/legality.h"
 #include "model/estimate/lowered_times.h"
 #include "model/estimate/plan_cache.h"
@@ -146,15 +145,14 @@ void check_sizes(const Schedule& order, const ScheduleRequest& layout) {
 
 /// The band that held 80 % of runs the coefficients were not fitted on, and what none of these had.
 void fill_band(Estimate& e, const Coefficients& coefficients) {
-    const double factor = std::exp(step_band(e.scenario, coefficients));
+    StepBand band = step_band(e.scenario, coefficients);
+    const double factor = std::exp(band.half_width);
     e.step_time_low_s = e.step_time_s / factor;
     e.step_time_high_s = e.step_time_s * factor;
     if (e.scenario.cluster.accelerator.kernel_family.empty())
         e.warnings.push_back(e.scenario.cluster.accelerator.name +
                              ": no kernel of this accelerator was measured, its datasheet stands in.");
-    const auto warn = [&](std::vector<std::string> sentences) { std::ranges::move(sentences, std::back_inserter(e.warnings)); };
-    if (coefficients.coverage) warn(extrapolations(e.scenario, *coefficients.coverage));
-    warn(unmeasured_parts(e.scenario));
+    std::ranges::move(band.unseen, std::back_inserter(e.warnings));
     if (const MemoryRules& rules = memory_rules(e.scenario); rules.framework != e.scenario.training.framework)
         e.warnings.push_back(
             fmt::format("What {} keeps in memory is not known: {}'s rules stand in.", e.scenario.training.framework, rules.framework));

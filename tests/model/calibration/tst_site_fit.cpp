@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "model/calibration/calibration_writer.h"
+#include "model/calibration/coefficient_fit.h"
 #include "model/calibration/predictor.h"
 #include "model/calibration/run_timer.h"
 #include "model/cost/shipped_coefficients.h"
@@ -118,6 +119,18 @@ class TestSiteFit : public QObject {
             sum += std::abs(Predictor(ShippedLayers::all, {own}).predict(scenario).step_time_s / RunTimer(scenario).step_s(truth) - 1);
         }
         QVERIFY2(sum / static_cast<double>(scenarios.size()) < 0.03, qPrintable(QString::number(sum)));
+    }
+
+    // The slope of a square's half is the error itself.
+    void a_weight_is_the_slope_of_the_loss_over_the_error() {
+        for (const RobustLoss loss : {RobustLoss::huber, RobustLoss::cauchy})
+            for (const double noises : {0.01, 0.5, 2.0, 4.0, 8.0, 50.0}) {
+                const double step = 1e-5 * noises;
+                const double slope = (robust_loss(loss, noises + step) - robust_loss(loss, noises - step)) / (2 * step);
+                QVERIFY2(std::abs(robust_weight(loss, noises) - slope / noises) < 1e-5, qPrintable(QString::number(noises)));
+            }
+        QVERIFY(50 * robust_weight(RobustLoss::huber, 50) > 1.9);
+        QVERIFY(50 * robust_weight(RobustLoss::cauchy, 50) < 0.4);
     }
 
     void three_runs_correct_a_little_and_never_wildly() {

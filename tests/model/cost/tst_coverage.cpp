@@ -84,11 +84,11 @@ class TestCoverage : public QObject {
         const Scenario known = scenario_preset("llama-13b-a100-64");
         Coefficients c = shipped_coefficients(known);
         c.coverage = std::make_shared<const Coverage>(of(known));
-        QCOMPARE(step_band(known, c), c.band);
+        QCOMPARE(step_band(known, c).half_width, c.band);
         Scenario once = known, twice = known;
         once.layout.cp = twice.layout.cp = 4;
         twice.training.precision = Precision::fp8;
-        QVERIFY(step_band(once, c) > c.band && step_band(twice, c) > step_band(once, c));
+        QVERIFY(step_band(once, c).half_width > c.band && step_band(twice, c).half_width > step_band(once, c).half_width);
     }
 
     // Without a pipeline the whole step is the busy rank's, so that estimates with the coefficient moved tell the same.
@@ -105,7 +105,7 @@ class TestCoverage : public QObject {
             below.*info->member /= std::exp(0.05);
             const double ratio = quick_estimate(scenario, above).step_time_s / quick_estimate(scenario, below).step_time_s;
             const double deviation = 1.2816 * std::log(ratio) / 2;
-            QVERIFY(std::abs(step_band(scenario, c) - std::hypot(c.band, deviation)) < 1e-9);
+            QVERIFY(std::abs(step_band(scenario, c).half_width - std::hypot(c.band, deviation)) < 1e-9);
             QVERIFY(std::abs(deviation) > 1e-6);
         }
     }
@@ -118,7 +118,7 @@ class TestCoverage : public QObject {
         Coefficients c = shipped_coefficients(large, ShippedLayers::defaults);
         c.coverage = nullptr;
         QVERIFY(c.site_spreads != nullptr);
-        QVERIFY(step_band(small, c) > step_band(large, c) && step_band(large, c) > c.band);
+        QVERIFY(step_band(small, c).half_width > step_band(large, c).half_width && step_band(large, c).half_width > c.band);
     }
 
     void runs_of_the_site_put_their_own_band_in_its_place() {
